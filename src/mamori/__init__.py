@@ -1,0 +1,1 @@
+"""Mamori: software with which a company runs the protection of personal information."""

@@ -1,0 +1,1 @@
+"""What every measure stands on: people and permission, action, trail, ledger, approval, duty, files, control."""

@@ -1,0 +1,1 @@
+"""Keeps who belongs to the company, where, and with which account and roles."""

@@ -1,0 +1,21 @@
+"""Folds text to one form for searching and comparing."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+
+
+def folded(text: str) -> str:
+    """Returns the text in NFKC, case-folded, with every run of white space as one space."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def searchable(parts: Iterable[object]) -> str:
+    """Returns the folded text of all non-empty parts, for a `search_text` column."""
+    return folded(" ".join(str(part) for part in parts if part not in (None, "")))
+
+
+def terms(query: str) -> list[str]:
+    """Returns the folded words of a query; each must be contained in what is found."""
+    return folded(query).split(" ") if query.strip() else []

@@ -1,0 +1,40 @@
+"""Registers the inventory with Django and opens its slots."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+_MENU = (
+    (
+        "inventory.rounds",
+        _("棚卸し"),
+        "clipboard-document-list",
+        ("round", "open_round", "sheet", "change_answer", "changes"),
+    ),
+    ("inventory.entries", _("個人情報一覧表"), "table-cells", ("entry", "change_entry", "add_entry")),
+    ("inventory.risks", _("リスク分析表"), "shield-exclamation", ("risk", "change_risk")),
+    ("inventory.findings", _("矛盾と気になる点"), "exclamation-triangle", ()),
+    ("inventory.flow", _("個人情報の流れ"), "share", ()),
+    ("inventory.operator", _("事業者の判断"), "scale", ()),
+)  # access key, title, icon, further pages that belong to it
+
+
+class InventoryConfig(AppConfig):
+    name = "mamori.measures.inventory"
+    label = "inventory"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Opens the guests' door, and registers menu, home panel, controls and files."""
+        from mamori.kernel import files, navigation
+        from mamori.measures.inventory import controls  # noqa: F401  # registers the controls
+        from mamori.measures.inventory.models import Entry
+        from mamori.measures.inventory.queries import READ_ENTRIES, home  # noqa: F401  # home registers its panel
+        from mamori.measures.inventory.views.guests import guest_of
+        from mamori.ui.pages import admit_guests
+
+        admit_guests(guest_of)
+        files.guard(Entry, READ_ENTRIES)
+        navigation.section("inventory", _("情報の棚卸し"), order=20)
+        for order, (key, title, icon, also) in enumerate(_MENU):
+            pages = [f"inventory.{name}" for name in also]
+            navigation.item(key, title, section="inventory", order=order, icon=icon, also=pages)

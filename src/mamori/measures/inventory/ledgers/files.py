@@ -1,0 +1,50 @@
+"""Declares what the file of an existing ledger may bring into the register."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from mamori.kernel.ledger.importing.declaration import Importer, department_named, person_named
+from mamori.kernel.permission import Actor
+from mamori.kernel.sheets.fields import ImportField
+from mamori.kernel.sheets.rows import RowResult
+from mamori.measures.inventory.actions.imports import import_entries
+from mamori.measures.inventory.queries.columns import import_fields
+from mamori.measures.inventory.rules import catalogue
+
+
+def fields(actor: Actor, access: str) -> Sequence[ImportField]:
+    """Returns every column that a ledger may have: the questions of the sheet, number, department, owner and review."""
+    also = {one["id"]: one for one in catalogue.seed("fields")["register"]}
+
+    def beside(name: str, **more: Any) -> ImportField:
+        return ImportField(name, also[name]["label"], tuple(map(str, also[name]["synonyms"])), **more)
+
+    return [
+        beside("number"),
+        *(replace(one, required=False) for one in import_fields()),
+        beside("department", kind="department", resolve=department_named(actor, access)),
+        beside("owner", kind="person", resolve=person_named(actor, access)),
+        beside("reviewed_on", kind="date"),
+    ]
+
+
+def check(row: RowResult, _by: Actor) -> Iterator[tuple[str, Any]]:
+    """Yields what keeps a row from becoming an entry: it must at least say what it is about."""
+    if not row.values.get("name") and not row.values.get("business"):
+        yield "name", _("個人情報の名称も業務名もありません。どちらかを書いてください。")
+
+
+existing_ledger = Importer(
+    fields=fields,
+    apply=import_entries,
+    check=check,
+    lead=_(
+        "いま使っている台帳（Excel・CSV）をそのまま選べます。見出しの位置、結合セル、和暦、「同上」も読み取ります。"
+        "読み取れない列の内容は備考に残し、取り込めない行は理由とともに一覧にします。"
+    ),
+)

@@ -1,0 +1,132 @@
+"""Reads one entry of the register with all that its page shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext
+
+from mamori.kernel import files
+from mamori.kernel.files.models import Attachment
+from mamori.law.classification import Kind, Verdict
+from mamori.measures.inventory.models import Entry, Lineage, Override, Remark, Risk
+from mamori.measures.inventory.queries.flow import draw
+from mamori.measures.inventory.queries.survey import Cell
+from mamori.measures.inventory.rules import catalogue, classify
+from mamori.measures.inventory.rules.contradictions import Contradiction, find
+from mamori.measures.inventory.rules.flow import Picture
+from mamori.measures.inventory.rules.risk import Finding, lint
+
+
+@dataclass(frozen=True)
+class Group:
+    """A group of questions with the answers given, and how many are still open."""
+
+    label: str
+    cells: list[Cell]
+    open: int
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One kind of the law for this entry: the law's own verdict, and a person's judgement if there is one."""
+
+    kind: Kind
+    verdict: Verdict
+    override: Override | None
+
+    @property
+    def holds(self) -> str:
+        """Returns yes, no or unknown as it counts."""
+        return self.override.holds if self.override else str(self.verdict.holds.value)
+
+
+@dataclass(frozen=True)
+class EntryPage:
+    """All that the page of an entry shows."""
+
+    entry: Entry
+    groups: list[Group]
+    judged: list[Judged]
+    contradictions: Sequence[Contradiction]
+    risks: list[Risk]
+    risk_findings: Sequence[Finding]
+    picture: Picture
+    lineage: list[Lineage]
+    changes: list[Version]
+    files: list[Attachment]
+    remarks: list[Remark]
+
+
+@dataclass(frozen=True)
+class Version:
+    """One saved state of the entry: when, who, why, and what differed from the one before."""
+
+    at: Any
+    who: str
+    why: str
+    cells: list[Cell]
+
+
+def entry_page(entry: Entry, *, today: date) -> EntryPage:
+    """Returns all that the page of an entry shows; the entry comes with department and owner. Eight queries."""
+    overrides = {one.kind: one for one in entry.overrides.filter(withdrawn_at=None).order_by("pk")}
+    verdicts = classify.classify(entry, on=today).verdicts
+    lineage = Lineage.objects.select_related("source", "target")
+    risks = list(entry.risks.select_related("assignee"))
+    return EntryPage(
+        entry=entry,
+        groups=_groups(entry),
+        judged=[Judged(kind, verdict, overrides.get(kind)) for kind, verdict in verdicts.items()],
+        contradictions=find(entry, today=today, last_reviewed_on=entry.last_reviewed_on),
+        risks=risks,
+        picture=draw([entry])[0],
+        risk_findings=lint(entry, risks, today=today) if risks else (),
+        lineage=list(lineage.filter(source=entry) | lineage.filter(target=entry)),
+        changes=versions(entry, limit=10),
+        files=list(files.of(entry)),
+        remarks=list(entry.remarks.all()),
+    )
+
+
+def _groups(entry: Entry) -> list[Group]:
+    found, content = [], entry.content()
+    for key, group in catalogue.groups().items():
+        specs = [spec for spec in catalogue.field_specs().values() if spec.group == key and not spec.beside]
+        cells = [Cell(s.id, gettext(s.label), catalogue.with_beside(s.id, content)) for s in specs]
+        answered = [cell for cell in cells if cell.words]
+        found.append(Group(gettext(group["label"]), answered, len(cells) - len(answered)))
+    return found
+
+
+def versions(entry: Entry, *, limit: int) -> list[Version]:
+    """Returns the latest saved states that differ from the one before, the newest first. One query."""
+    saved = list(entry.history.select_related("history_user__person")[: limit + 1])
+    found = []
+    for index, one in enumerate(saved[:limit]):
+        before = saved[index + 1] if index + 1 < len(saved) else None
+        cells = _differences(one, before)
+        if cells or before is None:
+            who = str(one.history_user) if one.history_user else ""
+            found.append(Version(one.history_date, who, one.history_change_reason or "", cells))
+    return found
+
+
+def _differences(after: Any, before: Any) -> list[Cell]:
+    if before is None:
+        return []
+    cells = []
+    for name, spec in catalogue.field_specs().items():
+        new, old = getattr(after, name), getattr(before, name)
+        if new != old:
+            words, was = catalogue.in_words(name, new), catalogue.in_words(name, old)
+            cells.append(Cell(name, gettext(spec.label), words, was, is_changed=True))
+    if after.state != before.state:
+        shown = dict(Entry.State.choices)
+        cells.append(
+            Cell("state", gettext("状態"), str(shown[after.state]), str(shown[before.state]), is_changed=True)
+        )
+    return cells

@@ -1,0 +1,1 @@
+"""Offers the inventory's templates its own words."""

@@ -1,0 +1,1 @@
+"""Translates between the browser and the inventory."""

@@ -1,0 +1,1 @@
+"""体制: departments, people, the body that answers for personal information, appointments."""

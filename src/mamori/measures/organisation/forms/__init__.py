@@ -1,0 +1,1 @@
+"""Translates between the browser and the acts of the organisation."""

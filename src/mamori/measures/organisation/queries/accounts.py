@@ -1,0 +1,40 @@
+"""Reads an account with every role it holds, will hold or held."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from mamori.kernel.people.models import Account, Assignment
+from mamori.measures.organisation.models import Appointment
+
+
+@dataclass(frozen=True)
+class HeldRole:
+    """A role of an account as it stands on a day."""
+
+    assignment: Assignment
+    is_in_force: bool
+    by_appointment: Appointment | None
+
+
+@dataclass(frozen=True)
+class AccountPage:
+    """One account with every role it holds, will hold or held."""
+
+    account: Account
+    roles: list[HeldRole]
+    never_signed_in: bool
+
+
+def account_page(account: Account, on: date) -> AccountPage:
+    """Returns one account with all its roles, those in force first."""
+    appointments = {
+        one.assignment_id: one
+        for one in Appointment.objects.filter(assignment__account=account).select_related("department")
+    }
+    held = account.assignments.select_related("department").order_by("-valid_from", "-pk")
+    in_force = set(account.assignments.filter(Assignment.in_force(on)).values_list("pk", flat=True))
+    roles = [HeldRole(one, one.pk in in_force, appointments.get(one.pk)) for one in held]
+    roles.sort(key=lambda one: not one.is_in_force)
+    return AccountPage(account, roles, never_signed_in=account.last_login is None)

@@ -1,0 +1,1 @@
+"""Shows the organisation's pages and passes what was typed to its acts."""

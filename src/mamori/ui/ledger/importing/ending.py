@@ -1,0 +1,89 @@
+"""Ends an import: the list of what was not taken, what was done, or that nothing was."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from mamori.kernel.ledger import Ledger
+from mamori.kernel.ledger.importing import checking, runs
+from mamori.kernel.ledger.models import ImportRun
+from mamori.kernel.sheets.places import letters
+from mamori.kernel.sheets.writing import CsvExport, ExportColumn, ExportSheet, write_xlsx
+from mamori.ui.ledger.exports import TYPES
+from mamori.ui.ledger.importing.frame import address, draw, go
+
+
+def done(request: Any, ledger: Ledger, run: ImportRun) -> HttpResponse:
+    """Says what was taken in and what was not."""
+    if run.state == ImportRun.State.OPEN:
+        return go(ledger, run, "check")
+    if run.state == ImportRun.State.CANCELLED:
+        return redirect(ledger.key)
+    content = {
+        "report": run.report,
+        "rejected": run.rejected[:20],
+        "errors_url": address(ledger, run, "errors"),
+    }
+    content |= {"list_url": reverse(ledger.key), "again_url": reverse(f"{ledger.key}.import")}
+    return draw(request, ledger, "done", content, run=run)
+
+
+def cancel(request: Any, ledger: Ledger, run: ImportRun) -> HttpResponseBase:
+    """Ends the run without taking anything; the file is removed."""
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    runs.cancel(run, at=timezone.now())
+    messages.info(request, _("取込みをやめました。ファイルは消しました。"))
+    return redirect(ledger.key)
+
+
+def errors(request: Any, ledger: Ledger, run: ImportRun) -> HttpResponseBase:
+    """Hands out the list of what is wrong, cell by cell, as xlsx or csv."""
+    kind = request.GET.get("format", "xlsx")
+    if kind not in TYPES or run.state == ImportRun.State.CANCELLED:
+        raise Http404
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it when it has been sent
+    columns, rows = _columns(), _rows(request, ledger, run)
+    if kind == "xlsx":
+        title = _("取り込めない行")
+        write_xlsx(file, [ExportSheet(title, columns, rows, heading=[f"{title}（{run.file_name}）"])])
+    else:
+        export = CsvExport(columns, encoding="cp932" if kind == "csv-cp932" else "utf-8")
+        file.writelines(export.chunks(rows))
+    file.seek(0)
+    name = _("取り込めない行_{name}").format(name=run.file_name.rpartition(".")[0] or run.file_name)
+    extension = kind.partition("-")[0]
+    return FileResponse(file, as_attachment=True, filename=f"{name}.{extension}", content_type=TYPES[kind])
+
+
+def _columns() -> list[ExportColumn]:
+    titles = {
+        "row": _("行"),
+        "cell": _("セル"),
+        "column": _("列"),
+        "given": _("書かれていた値"),
+        "words": _("理由"),
+    }
+    return [ExportColumn(key, title) for key, title in titles.items()]
+
+
+def _rows(request: Any, ledger: Ledger, run: ImportRun) -> Iterator[list[object]]:
+    if run.state == ImportRun.State.APPLIED:
+        for one in run.rejected:
+            yield [one["row"], "", "", "／".join(one["cells"].values()), one["reason"]]
+        return
+    with checking.judging(run, ledger, request.actor) as rows:
+        for row in rows:
+            for one in row.problems if row.act == "reject" else ():
+                cell = f"{letters(one.place.column)}{one.place.row}" if one.place.column else ""
+                yield [one.place.row, cell, one.column, one.given, str(one.words)]

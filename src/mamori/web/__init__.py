@@ -1,0 +1,1 @@
+"""The web: settings, addresses, navigation, home page, error pages and commands; it decides nothing."""

@@ -1,0 +1,82 @@
+"""The `mamori` command: serve, worker, doctor, demo, and Django's own commands behind `manage`."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+
+from mamori.web.configuration import Misconfigured
+
+Run = Callable[[argparse.Namespace], int]
+
+
+class Stopped(Exception):
+    """A command cannot go on; the message is for the operator, in Japanese."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command and returns its exit code; what can be foreseen ends in a Japanese sentence."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mamori.web.settings")
+    try:
+        if given[:1] == ["manage"]:
+            return _manage(given[1:])
+        chosen = _parser().parse_args(given)
+        run: Run = chosen.run
+        return run(chosen)
+    except (Misconfigured, Stopped) as stop:
+        print(f"mamori: {stop}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _manage(arguments: list[str]) -> int:
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["mamori manage", *arguments])
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="mamori", description="個人情報保護の業務を行うソフトウェア")
+    commands = parser.add_subparsers(title="コマンド", metavar="<コマンド>", required=True)
+    serve = commands.add_parser("serve", help="画面を提供する(ワーカーも一緒に動かす)")
+    _add_address(serve)
+    serve.add_argument(
+        "--init", action="store_true", help="表を作り、初期設定のアドレスを発行してから提供する"
+    )
+    serve.add_argument("--workers", type=int, default=2, help="画面を受け持つプロセスの数(既定 2)")
+    serve.add_argument("--no-worker", action="store_true", help="ワーカーを別に動かす")
+    serve.set_defaults(run=_lazily("serving", "serve"))
+    worker = commands.add_parser("worker", help="通知や集計などの裏の仕事をする")
+    worker.add_argument("--parent", type=int, default=None, help=argparse.SUPPRESS)
+    worker.set_defaults(run=_lazily("working", "work"))
+    doctor = commands.add_parser("doctor", help="動作環境を調べる")
+    doctor.set_defaults(run=_lazily("examining", "examine"))
+    demo = commands.add_parser("demo", help="見本の会社を用意して提供する")
+    _add_address(demo)
+    demo.add_argument("--prepare-only", action="store_true", help="用意だけして、提供しない")
+    demo.set_defaults(run=_lazily("showing", "show"))
+    commands.add_parser("manage", help="Django の管理コマンドを実行する(例: mamori manage migrate)")
+    return parser
+
+
+def _add_address(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host", default="127.0.0.1", help="待ち受けるアドレス(既定 127.0.0.1)")
+    parser.add_argument("--port", type=int, default=8000, help="待ち受けるポート(既定 8000)")
+
+
+def _lazily(module: str, name: str) -> Run:
+    """Loads a command, and Django with it, only when it is the one to run."""
+
+    def run(chosen: argparse.Namespace) -> int:
+        from importlib import import_module
+
+        import django
+
+        django.setup()
+        result: int = getattr(import_module(f"mamori.web.command.{module}"), name)(chosen)
+        return result
+
+    return run
