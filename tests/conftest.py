@@ -2,10 +2,13 @@
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import connection
+from django.test import TransactionTestCase
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in the thread of the ORM
 pytest_plugins = ["people", "installation"]
@@ -32,3 +35,22 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
                 raise pytest.UsageError("browser is required (MAMORI_REQUIRE) but chromium is not installed")
             for item in marked:
                 item.add_marker(pytest.mark.skip(reason=f"{name} is not available here"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _trail_lets_itself_be_cleared() -> Iterator[None]:
+    """Takes the guard off the trail while the database of a test that commits is emptied, and puts it back."""
+    from mamori.kernel.trail import guard
+
+    clear = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]  # what Django calls after each such test
+
+    def unguarded(case: Any) -> None:
+        guard.remove(connection)
+        try:
+            clear(case)
+        finally:
+            guard.install(connection)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", unguarded)
+        yield

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+from robustness.scripts import ENQUEUE, FURNISH
 from web.test_command import MAMORI, environment, free_port
 
 COOKIES = "mamori_session={session}; mamori_csrf={csrf}"
@@ -24,58 +25,6 @@ CSRF = "k" * 32
 ROWS = 40  # people in each file
 PAUSE = 0.05  # between two acts of one client, so that the machine has time to start anew what was killed
 BOUNDARY = "mamori-kill-boundary"
-FURNISH = """
-import json
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
-from django.contrib.sessions.backends.db import SessionStore
-from mamori.kernel.people.models import Account, Assignment, Company, Department, Person
-Company.objects.create(pk=1, name="株式会社みなと文具")
-home = Department.objects.create(code="100", name="営業部")
-person = Person.objects.create(code="0001", name="高橋 のぞみ", department=home)
-account = Account.objects.create(email="office@minato.example", person=person)
-for role in ("office", "privacy_officer", "system_administrator"):
-    Assignment.objects.create(account=account, role=role)
-session = SessionStore()
-session["_auth_user_id"] = str(account.pk)
-session["_auth_user_backend"] = "django.contrib.auth.backends.ModelBackend"
-session["_auth_user_hash"] = account.get_session_auth_hash()
-session.create()
-print(json.dumps({"session": session.session_key, "department": home.pk, "account": account.pk}))
-"""
-ENQUEUE = """
-import io
-from django.utils import timezone
-from mamori.kernel import jobs
-from mamori.kernel.ledger import ledger_named
-from mamori.kernel.ledger.importing import checking, runs, tasks
-from mamori.kernel.people.models import Account
-from mamori.kernel.permission import Actor
-by, ledger = Actor.of(Account.objects.get(), on=timezone.localdate()), ledger_named("organisation.people")
-for line in sys.stdin:
-    name, text = json.loads(line)
-    run = runs.start(ledger, io.BytesIO(text.encode()), name, by=by, at=timezone.now())
-    agreed = checking.numbers(checking.check(run, ledger, by=by))
-    jobs.start(tasks.take_file, ledger.key, str(run.pk), title="x", by=by, at=timezone.now(), agreed=agreed, only_good=False)
-    print(run.pk, flush=True)
-"""
-ACCOUNT_FOR = """
-import json
-from collections import Counter
-from mamori.kernel.ledger.models import ImportRun
-from mamori.kernel.people.models import Person
-from mamori.kernel.trail.models import TrailEntry
-from mamori.measures.inventory.models import Entry
-acts = TrailEntry.objects.order_by("id").values_list("action", "object_id")
-print(json.dumps({
-    "entries": dict(Entry.objects.values_list("pk", "name")),
-    "histories": Counter(Entry.history.values_list("id", flat=True)),
-    "told": Counter(about for action, about in acts if action == "inventory.add_entry"),
-    "acts": Counter(action for action, _about in acts),
-    "people": list(Person.objects.values_list("code", flat=True)),
-    "runs": list(ImportRun.objects.values_list("file_name", "state")),
-}))
-"""
 
 
 @dataclass
@@ -112,9 +61,12 @@ class Server:
             return False
 
     def wait(self, seconds: float = 120) -> None:
-        """Waits until pages are served."""
+        """Waits until pages are served; starts the server again when it gave up, as the machine's service manager does."""
         end = time.monotonic() + seconds
         while not self.is_ready():
+            if self.process is not None and self.process.poll() is not None:
+                self.kill_all()
+                self.start()
             assert time.monotonic() < end, (self.home / "serve.log").read_text()[-3000:]
             time.sleep(0.1)
 

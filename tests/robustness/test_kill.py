@@ -12,6 +12,7 @@ import pytest
 
 from robustness import killing
 from robustness.killing import ROWS, Server
+from robustness.scripts import ACCOUNT_FOR
 
 pytestmark = pytest.mark.process
 KILLS = int(os.environ.get("MAMORI_KILLS", "10"))
@@ -32,7 +33,7 @@ def test_killing_web_and_worker_loses_nothing_acknowledged_and_leaves_no_half_im
     server.wait()
     done, killed = killing.siege(server, keys, KILLS, seed=20261123)
     server.kill_all()
-    found = killing.asked(server.home, killing.ACCOUNT_FOR)
+    found = killing.asked(server.home, ACCOUNT_FOR)
     stored = {int(pk): name for pk, name in found["entries"].items()}
 
     lost = {pk: name for pk, name in done.entries.items() if stored.get(pk) != name}

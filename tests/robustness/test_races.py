@@ -7,9 +7,8 @@ import os
 
 import pytest
 
-from installation import Installation, _database, _installed, installation
+from installation import Installation
 
-__all__ = ["_database", "_installed", "installation"]
 RACES = int(os.environ.get("MAMORI_RACES", "100"))
 
 

@@ -10,7 +10,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as django_settings
 from django.core.management import call_command
-from django.db import connection
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -20,9 +19,7 @@ from playwright.sync_api import (
     expect,
     sync_playwright,
 )
-from pytest_django import DjangoDbBlocker
 
-from mamori.kernel.trail import guard
 from people import Cast, Member
 
 PATIENCE = 20_000  # milliseconds, for a busy machine
@@ -44,24 +41,6 @@ def chromium() -> Iterator[Browser]:
 def collected() -> None:
     """Collects the static files to where the test server looks for them."""
     call_command("collectstatic", interactive=False, verbosity=0)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _guard_for_those_who_come_after(
-    django_db_setup: None, django_db_blocker: DjangoDbBlocker
-) -> Iterator[None]:
-    """Puts the guard back on the trail when the last story of a file has been cleared away."""
-    yield
-    with django_db_blocker.unblock():
-        guard.install(connection)
-
-
-@pytest.fixture(autouse=True)
-def _guard_while_the_story_lasts(transactional_db: None) -> Iterator[None]:
-    """Guards the trail during the story; the clearing of the database after it needs the guard gone."""
-    guard.install(connection)
-    yield
-    guard.remove(connection)
 
 
 @pytest.fixture

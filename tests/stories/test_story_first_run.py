@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from stories.conftest import SitDown
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PASSWORD = "nami-no-oto-2026"
+FIRST = re.compile(r"^パスワード(?!\()")  # not the one that asks for it again
 
 
 @pytest.fixture(autouse=True)
@@ -28,18 +30,18 @@ def test_a_company_is_founded_furnished_and_asked_for_the_first_time(sit_down: S
     assert "setup/company" in page.url, "the secret has left the address"
     desk.look()
     page.get_by_label("会社名").fill("合同会社うみべ印刷")
-    page.get_by_label("代表者", exact=True).fill("海野 さざなみ")
+    page.get_by_label("代表者の氏名").fill("海野 さざなみ")
     desk.press("次へ")
     page.get_by_label("氏名").fill("浜田 なぎさ")
     page.get_by_label("所属部門").fill("総務部")
     page.get_by_label("メールアドレス").fill("hamada@umibe.example")
-    page.get_by_label("パスワード", exact=True).fill(PASSWORD)
+    page.get_by_label(FIRST).fill(PASSWORD)
     page.get_by_label("パスワード(確認)").fill("something else 2026")
     desk.press("登録して次へ")
     assert "2つのパスワードが一致しません。" in page.inner_text("main")
     assert page.get_by_label("氏名").input_value() == "浜田 なぎさ", "what was typed is still there"
     desk.look()
-    page.get_by_label("パスワード", exact=True).fill(PASSWORD)
+    page.get_by_label(FIRST).fill(PASSWORD)
     page.get_by_label("パスワード(確認)").fill(PASSWORD)
     desk.press("登録して次へ")
     desk.look()
