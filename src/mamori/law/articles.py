@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -45,12 +45,19 @@ class Article:
     valid_to: date | None
     provenance: Provenance
     numbers: Mapping[str, str] = field(hash=False)  # every number it has had, by rule set or first day
+    stands_in: bool = False  # cited in place of the number of an earlier day, which was not read in a source
 
     @property
     def words(self) -> str:
-        """Return the citation as people write it, such as 個人情報保護法 第16条第3項."""
+        """Return the citation as people write it, such as 個人情報保護法 第16条第3項.
+
+        One that stands in says so: 現行の個人情報保護法 第16条第3項に当たる規定.
+        """
         number = numbered(self.number) if self.act.key != "guideline" else self.number
-        return f"{told(self.act.title)} {number}"
+        citation = f"{told(self.act.title)} {number}"
+        return (
+            told(_("現行の%(article)sに当たる規定")) % {"article": citation} if self.stands_in else citation
+        )
 
     @property
     def short(self) -> str:
@@ -114,6 +121,18 @@ class Articles(Mapping[str, Article]):
         if code not in _codes:
             raise KeyError(code)
         return self._by_code.get(code)
+
+    def cited(self, code: str) -> Article | None:
+        """Return the article as a page may cite it on the day, or None when nothing certain can be cited.
+
+        Where the number of the day was not read in a source, the newest article under the same code stands in for it.
+        Raises KeyError for a code that no law ever had.
+        """
+        then = self.coded(code)
+        if then is None or then.is_shippable:
+            return then
+        newest = history(code)[-1]
+        return replace(newest, stands_in=True) if newest.is_shippable else None
 
     def about(self, subject: str) -> list[Article]:
         """Return the duties that apply to `subject`, such as "personal_data", in the order of the law."""

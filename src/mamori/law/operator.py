@@ -77,7 +77,7 @@ def judge(holdings: Sequence[Holding], *, on: date, by_law_of: date | None = Non
         counted, uncounted = databases, [one for one in databases if one.persons is None]
     in_force = articles.on(law_day)
     codes = ("appi.operator", "appi.database", "order.five_thousand")
-    found = tuple(article for code in codes if (article := in_force.coded(code)) is not None)
+    found = tuple(article for code in codes if (article := in_force.cited(code)) is not None)
     return Judgement(on, holds, tuple(reasons), _persons(counted), tuple(uncounted), found)
 
 

@@ -61,12 +61,12 @@ def _verdict(kind: Kind, finding: personal.Finding, on: date) -> Verdict:
     holds, reason, settle = finding
     in_force = articles.on(on)
     codes = (*_BASES[kind], *_MORE_BASES.get(reason.key, ()))
-    found = tuple(article for code in codes if (article := in_force.coded(code)) is not None)
+    found = tuple(article for code in codes if (article := in_force.cited(code)) is not None)
     return Verdict(kind, holds, reason, found, settle)
 
 
 def duties(classification: Classification) -> list[Article]:
-    """Return the articles whose duties follow from what certainly applies, without repeats, in the order of the law.
+    """Return the articles whose duties follow from what certainly applies, as they may be cited, in the order of the law.
 
     Basis: the chapter of duties (APPI art. 17 to 46).  For pseudonymously processed information the duty to report
     leaks and the requests of persons do not apply (art. 41(9)).
@@ -80,4 +80,5 @@ def duties(classification: Classification) -> list[Article]:
         for article in in_force.about(kind.value):
             if not (is_pseudonymous and article.code in _NOT_FOR_PSEUDONYMOUS):
                 found[article.code] = article
-    return [article for article in in_force.values() if article.code in found]
+    cited = (in_force.cited(article.code) for article in in_force.values() if article.code in found)
+    return [article for article in cited if article is not None]

@@ -42,7 +42,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether one kind applies; `articles` are those in force on the day of the judgement."""
+    """Whether one kind applies; `articles` are those in force on the day, as far as they can be cited with certainty."""
 
     kind: Kind
     holds: Answer
