@@ -141,6 +141,8 @@ def test_a_header_word_leads_to_one_field_only() -> None:
         ("使用目的", "purpose"),
         ("管理部署", "department"),
         ("保存期間", "retention_months"),
+        ("保存年限", "retention_months"),
+        ("法定保存年限", "retention_basis"),
         ("アクセス権を有する者", "access_holders"),
         ("Ｎｏ．", "number"),
         ("文書名／データ名", "name"),

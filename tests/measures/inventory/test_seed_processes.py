@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
+from mamori.measures.inventory.rules.catalogue import suggestions
 from mamori.measures.inventory.rules.contradictions import find
 from mamori.measures.inventory.rules.holding import Row
 
@@ -93,6 +94,19 @@ def test_every_work_asks_a_question_that_brings_it_to_mind(process: dict[str, An
     assert process["prompt"].endswith("。")
     assert len(process["prompt"]) >= 15
     assert bool(process["why"]) == process["forgotten"]
+
+
+def test_a_holding_that_is_forgotten_in_its_own_way_says_so_and_all_others_speak_for_their_work() -> None:
+    told = {key: (one.forgotten, one.why) for key, (_kinds, one) in suggestions().items()}
+    wanted = {
+        holding["id"]: (holding.get("forgotten", process["forgotten"]), holding.get("why", process["why"]))
+        for process in PROCESSES
+        for holding in process["holdings"]
+    }
+    assert told == wanted
+    own = [holding["id"] for holding in HOLDINGS if "why" in holding]
+    assert own
+    assert {told[key][1] for key in own} == {holding["why"] for holding in HOLDINGS if "why" in holding}
 
 
 @pytest.mark.parametrize("holding", HOLDINGS, ids=lambda holding: holding["id"])

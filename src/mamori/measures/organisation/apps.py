@@ -12,9 +12,9 @@ class OrganisationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Declares ledgers and controls, and fills the menu."""
+        """Declares ledgers, controls and chores, and fills the menu."""
         from mamori.kernel import navigation
-        from mamori.measures.organisation import controls, ledgers  # noqa: F401  # declared by being read
+        from mamori.measures.organisation import chores, controls, ledgers  # noqa: F401  # declared by being read
 
         navigation.section("organisation", _("体制"), order=10)
         navigation.section("records", _("記録"), order=90)

@@ -13,6 +13,7 @@ from mamori.kernel.control.verdict import State
 from mamori.kernel.people.models import Account
 from mamori.kernel.permission import Role
 from mamori.measures.organisation.models import Appointment, TeamTask
+from mamori.measures.organisation.queries.accounts import accounts_of_leavers
 from mamori.measures.organisation.queries.bodies import body_in_being, seats_of, tasks_now
 from mamori.measures.organisation.queries.departments import department_tree, flat
 from mamori.measures.organisation.queries.posts import holders
@@ -179,7 +180,7 @@ def departments_staffed(today: date) -> Verdict:
 )
 def leavers_are_out(today: date) -> Verdict:
     """Green when no account of somebody who has left is open; such an account can do nothing, but should be stopped."""
-    gone = Account.objects.filter(is_active=True, person__left_on__lt=today)
+    gone = accounts_of_leavers(today)
     here = reverse("organisation.accounts")
     if count := gone.count():
         words = _("退職した人のアカウントが%(count)d残っています") % {"count": count}

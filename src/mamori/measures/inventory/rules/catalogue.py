@@ -200,8 +200,8 @@ def suggestions() -> dict[str, tuple[frozenset[str], Suggestion]]:
                 business=process["business"],
                 name=holding["name"],
                 prompt=process.get("prompt", ""),
-                why=process.get("why", ""),
-                forgotten=bool(process.get("forgotten")),
+                why=holding.get("why", process.get("why", "")),
+                forgotten=bool(holding.get("forgotten", process.get("forgotten"))),
                 certainty=holding.get("certainty", ""),
                 content=content,
             )

@@ -32,6 +32,7 @@ from mamori.measures.organisation.actions.people import (
     change_person,
     hire_person,
     record_leaving,
+    stop_leavers_account,
     transfer_person,
 )
 from mamori.measures.organisation.actions.tasks import add_task, change_task, report_progress
@@ -66,6 +67,7 @@ __all__ = [
     "report_progress",
     "seat_member",
     "set_up_department",
+    "stop_leavers_account",
     "transfer_person",
     "unseat_member",
 ]

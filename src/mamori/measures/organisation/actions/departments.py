@@ -134,7 +134,8 @@ def close_department(
     )
     ended = held.update(valid_to=last_day)
     changes = trail.diff(before, trail.snapshot(department))
-    trail.record(about=department, changes=changes, note=f"{ended} roles ended" if ended else "")
+    note = str(_("部門の役割 %(count)d件を終了") % {"count": ended}) if ended else ""
+    trail.record(about=department, changes=changes, note=note)
     return department
 
 

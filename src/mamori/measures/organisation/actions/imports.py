@@ -72,7 +72,7 @@ def import_departments(rows: Sequence[RowResult], *, by: Actor, at: datetime) ->
         is_new = department.pk is None
         if _plant(department, given[code], known.get(above[code])):
             created, changed = created + is_new, changed + (not is_new)
-    trail.record(about=_company(by), note=f"{created} departments created, {changed} changed")
+    trail.record(about=_company(by), note=_counted(created, changed))
     return created + changed
 
 
@@ -92,7 +92,7 @@ def import_people(rows: Sequence[RowResult], *, by: Actor, at: datetime) -> int:
     changed = [person for code, person in known.items() if _change(person, given[code], by=by, at=at)]
     if changed:
         bulk_update_with_history(changed, Person, list(PERSON_FIELDS), **settled)
-    trail.record(about=_company(by), note=f"{len(new)} people created, {len(changed)} changed")
+    trail.record(about=_company(by), note=_counted(len(new), len(changed)))
     return len(new) + len(changed)
 
 
@@ -168,6 +168,10 @@ def _change(person: Person, values: Mapping[str, Any], *, by: Actor, at: datetim
     for name, value in wanted.items():
         setattr(person, name, value)
     return bool(wanted)
+
+
+def _counted(created: int, changed: int) -> str:
+    return str(_("新規 %(created)d件、変更 %(changed)d件") % {"created": created, "changed": changed})
 
 
 def _company(by: Actor) -> Any:

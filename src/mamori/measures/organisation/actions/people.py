@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from mamori.kernel import trail
 from mamori.kernel.action import Refusal, action
-from mamori.kernel.people.models import Department, Engagement, Person
+from mamori.kernel.people.models import Account, Department, Engagement, Person
 from mamori.kernel.permission import Actor
 from mamori.measures.organisation.actions.handing_over import end_posts, hand_over_work
-from mamori.measures.organisation.actions.rights import MANAGE
+from mamori.measures.organisation.actions.rights import BY_THE_CLOCK, MANAGE
 
 
 class PersonCodeTaken(Refusal):
@@ -48,6 +48,12 @@ class HasLeft(Refusal):
     """The last day of this person is already written down."""
 
     words = _("この人の退職日は、すでに登録されています。")
+
+
+class StillAtWork(Refusal):
+    """The account of somebody who still works here is not stopped by the clock."""
+
+    words = _("この人は在籍しています。")
 
 
 class SuccessorIsGone(Refusal):
@@ -122,7 +128,7 @@ def transfer_person(
         else end_posts(person, on=on - timedelta(days=1), because=_("異動"), of_departments=True)
     )
     changes = trail.diff(before, trail.snapshot(person))
-    trail.record(about=person, changes=changes, note=f"from {on}; {ended} department roles ended")
+    trail.record(about=person, changes=changes, note=_transferred(on, ended))
     return person
 
 
@@ -150,7 +156,10 @@ def record_leaving(
     trail.record(
         about=person,
         changes=changes,
-        note=f"{posts} posts and roles ended, {tasks} tasks and duties handed over",
+        note=str(
+            _("任命・席・役割 %(posts)d件を終了、仕事 %(tasks)d件を引き継ぎ")
+            % {"posts": posts, "tasks": tasks}
+        ),
     )
     return person
 
@@ -165,12 +174,31 @@ def cancel_leaving(person: Person, *, by: Actor, at: datetime, because: str = ""
     return person
 
 
+@action("organisation.stop_leavers_account", title=_("退職した人のアカウントを止める"), allowed=BY_THE_CLOCK)
+def stop_leavers_account(account: Account, *, by: Actor, at: datetime) -> Account:
+    """Stops the account of somebody whose last day is over; raises StillAtWork where the leaving was taken back."""
+    fresh = Account.objects.select_for_update(of=("self",)).get(pk=account.pk)
+    gone_on = fresh.person.left_on if fresh.person is not None else None
+    if gone_on is None or gone_on >= timezone.localdate(at) or not fresh.is_active:
+        raise StillAtWork
+    fresh.is_active = False
+    fresh.save(update_fields=["is_active"])
+    note = _("退職日 %(on)s を過ぎたため") % {"on": gone_on}
+    trail.record(about=fresh, changes={"is_active": [True, False]}, note=str(note))
+    return fresh
+
+
 def close_account(person: Person, *, on: date, today: date) -> None:
-    """Stops the account at once where the last day is over; until then the actor's roles end by themselves."""
+    """Stops the account at once where the last day is over; else `chores` stops it when the day has passed."""
     account = getattr(person, "account", None)
     if account is not None and on < today:
         account.is_active = False
         account.save(update_fields=["is_active"])
+
+
+def _transferred(on: date, ended: int) -> str:
+    words = _("%(on)s から。部門の役割 %(count)d件を終了") if ended else _("%(on)s から")
+    return str(words % {"on": on, "count": ended})
 
 
 def _refuse_taken_code(code: str, *, but: Person | None = None) -> None:

@@ -11,4 +11,6 @@ KEEP_ACCOUNTS: Allowed = {**MANAGE, Role.SYSTEM_ADMINISTRATOR: Reach.COMPANY}
 GIVE_ROLES: Allowed = {**APPOINT, Role.SYSTEM_ADMINISTRATOR: Reach.COMPANY}
 # Who owns a task reports on it, whatever the role.
 REPORT: Allowed = {**dict.fromkeys(Role.assignable(), Reach.OWN), Role.EMPLOYEE: Reach.OWN, **MANAGE}
+# What the product does by itself when a day has passed.
+BY_THE_CLOCK: Allowed = {Role.SYSTEM: Reach.COMPANY}
 INVITED: Allowed = {Role.GUEST: Reach.COMPANY}

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from mamori.kernel.people.models import Account, Assignment
 from mamori.measures.organisation.models import Appointment
 
@@ -25,6 +27,11 @@ class AccountPage:
     account: Account
     roles: list[HeldRole]
     never_signed_in: bool
+
+
+def accounts_of_leavers(on: date) -> QuerySet[Account]:
+    """Returns the accounts that are still open although the last day of their person lies before that day."""
+    return Account.objects.filter(is_active=True, person__left_on__lt=on).order_by("pk")
 
 
 def account_page(account: Account, on: date) -> AccountPage:
