@@ -8,6 +8,7 @@ from typing import Any
 from ledgers import declare_people
 from mamori.kernel.ledger import Empty, Ledger
 from mamori.kernel.people.models import Person
+from mamori.ui.ledger.rows import LONGEST
 from people import Cast, person
 
 LIST = "/testing/people/"
@@ -118,7 +119,7 @@ def test_a_long_text_is_cut_in_the_list_and_whole_on_its_page_and_on_paper(
 ) -> None:
     long = person("3001", "寿" * 90, cast.sales)
     browser = cast.takahashi.browser()
-    assert names(browser.get(f"{LIST}?q=3001").content.decode()) == ["寿" * 59 + "…"]
+    assert names(browser.get(f"{LIST}?q=3001").content.decode()) == ["寿" * (LONGEST - 1) + "…"]
     assert "寿" * 90 in browser.get(f"{LIST}{long.pk}/").content.decode()
     assert "寿" * 90 in browser.get(f"{LIST}export/?format=print&q=3001").content.decode()
 

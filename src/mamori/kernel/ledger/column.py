@@ -41,7 +41,8 @@ class Column:
     `kind` (text, number, date, datetime, choice, list, yesno, status, relation) and `title` come from the field unless given.
     `sort` is the path to sort by, or several; None forbids it. `tones` gives a status its look by value.
     `read` is an access key without which the column does not exist for the reader. `shown=False` leaves the column
-    to the reader's choice. `width="narrow"` never breaks a line, `"wide"` is never cut.
+    to the reader's choice. `width="narrow"` never breaks a line, `"wide"` is never cut. `brief` makes less of a value
+    where a list on the screen shows it; pages, exports and API give all of it.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Column:
     link: bool = False
     width: str = ""
     read: str = ""
+    brief: Callable[[Any], Any] | None = None
 
     def bound(self, model: type[models.Model]) -> BoundColumn:
         """Returns the column with all that its field tells filled in."""
@@ -106,6 +108,13 @@ class BoundColumn:
                 return lambda row: "、".join(words.get(one, str(one)) for one in value(row) or ())
             return lambda row: _either(words, value(row))
         return lambda row: "" if (found := value(row)) is None else in_words(found)
+
+    def briefly(self) -> BoundColumn:
+        """Returns the column as a list on the screen shows it."""
+        value, brief = self.value, self.declared.brief
+        if brief is None:
+            return self
+        return BoundColumn(replace(self.declared, value=lambda row: brief(value(row)), brief=None))
 
     def cell_writer(self) -> Callable[[Any], Any]:
         """Returns the function from a row to a typed cell: numbers and dates stay what they are."""

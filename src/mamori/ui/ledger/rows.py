@@ -14,7 +14,7 @@ from mamori.ui.templatetags.ui import icon
 
 Draw = Callable[[Any], str]
 ANY_ROW = 9_000_000_001
-LONGEST = 60
+LONGEST = 44
 STATUS_ICONS = {
     "working": "pencil",
     "waiting": "clock",
@@ -57,7 +57,7 @@ def _cell(column: BoundColumn, address: Draw | None, whole: bool) -> Draw:
     )
     look = look or {"narrow": "nowrap", "wide": "wide"}.get(column.width, "")
     shape = f' class="{look}"' if look else ""
-    inner = _inner(column, 0 if whole or column.width == "wide" else LONGEST)
+    inner = _inner(column if whole else column.briefly(), 0 if whole or column.width == "wide" else LONGEST)
     if address is None:
         start, end = f'<td{shape} data-label="{label}">', "</td>"
         return lambda row: start + inner(row) + end

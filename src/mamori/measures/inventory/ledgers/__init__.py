@@ -10,10 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from mamori.kernel.ledger import ChoiceFilter, Column, DepartmentFilter, Empty, Ledger, QueryFilter
 from mamori.law import vocabulary as law_vocabulary
+from mamori.law.classification import Kind
 from mamori.measures.inventory.ledgers.files import existing_ledger
 from mamori.measures.inventory.models import Entry, Risk
 from mamori.measures.inventory.queries import READ_ENTRIES, READ_RISKS
 from mamori.measures.inventory.rules import catalogue
+
+_NESTED = (Kind.PERSONAL_INFORMATION, Kind.PERSONAL_DATA, Kind.RETAINED_PERSONAL_DATA)
 
 
 def _choices(name: str) -> Callable[[], dict[str, str]]:
@@ -24,9 +27,16 @@ def _kinds() -> dict[str, str]:
     return dict(law_vocabulary.definitions.choices())
 
 
+def _innermost(kinds: list[str] | None) -> list[str]:
+    """Returns the kinds without those that another one implies: 保有個人データ says that it is 個人情報 and 個人データ too."""
+    found = list(kinds or ())
+    nested = [kind for kind in _NESTED if kind in found]
+    return [kind for kind in found if kind not in nested[:-1]]
+
+
 def _holding_columns() -> list[Column]:
     """Returns a column for every question of the sheet, those at first sight shown."""
-    shown = {"business", "name", "items", "purpose", "media", "count"}
+    shown = {"name", "items", "purpose", "media", "count"}
     columns = []
     for name, spec in catalogue.field_specs().items():
         choices = _choices(spec.vocabulary) if spec.vocabulary else None
@@ -62,11 +72,11 @@ register = Ledger(
         *_holding_columns(),
         Column("department", sort=("department__order", "department__code")),
         Column("owner", shown=False),
-        Column("kinds", kind="list", choices=_kinds),
+        Column("kinds", kind="list", choices=_kinds, brief=_innermost),
         Column("issues", title=_("矛盾")),
         Column("state", kind="status", tones={"active": "done", "retired": "none"}, shown=False),
         Column("last_reviewed_on", shown=False),
-        Column("next_review_on"),
+        Column("next_review_on", shown=False),
         Column("registered_on", shown=False),
     ),
     filters=(
