@@ -114,7 +114,18 @@ def test_a_column_head_tells_how_it_sorts_and_turns_it_over(
 
 
 def test_a_state_has_words_and_an_icon_never_colour_alone(draw: Any) -> None:
-    for kind in ("none", "working", "waiting", "returned", "done", "warning", "late", "error", "info"):
+    for kind in (
+        "none",
+        "working",
+        "waiting",
+        "returned",
+        "done",
+        "warning",
+        "late",
+        "error",
+        "info",
+        "unknown",
+    ):
         html = draw('<c-status kind="{{ kind }}">受理</c-status>', kind=kind)
         assert f"status--{kind}" in html
         assert html.count("<svg") == 1
@@ -142,6 +153,8 @@ def test_a_tile_tells_state_next_step_and_evidence(draw: Any) -> None:
     ):
         assert words in html
     assert "証拠" not in draw('<c-tile title="棚卸し" words="未完了" />')
+    unknown = draw('<c-tile title="棚卸し" state="unknown" words="判定できません" />')
+    assert ("tile--unknown" in unknown, "status--unknown" in unknown) == (True, True)
 
 
 def test_a_component_does_not_take_what_the_page_calls_by_the_same_name(draw: Any) -> None:

@@ -77,6 +77,28 @@ def test_controls_stand_with_the_most_urgent_first_and_say_the_next_step(cast: C
     assert text.count("証拠 1 件") == 1
 
 
+def test_a_control_that_cannot_be_judged_has_a_tile_of_its_own_with_reason_and_next_step(
+    cast: Cast, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(_today: date) -> Verdict:
+        raise ValueError("佐藤 まもる")
+
+    registry.control(
+        "web.broken", title="壊れた判定", basis=["法23条"], owner=Role.OFFICE, url_name="web.home"
+    )(broken)
+    registry.control(
+        "web.idle", title="まだの判定", basis=["法23条"], owner=Role.OFFICE, url_name="web.home"
+    )(lambda _today: Verdict(State.IDLE, "まだ"))
+    assert [tile.colour for tile in home_of(cast.sato.actor, today=TODAY).tiles] == ["unknown", "grey"]
+    text = cast.sato.browser().get(reverse("web.home")).content.decode()
+    tile = text[text.index("tile tile--unknown") : text.index("tile tile--grey")]
+    assert "判定できません" in tile
+    assert "記録を調べるプログラムが途中で止まりました。" in tile
+    assert "システム管理者に「web.broken」を伝え" in tile
+    assert "status--unknown" in tile
+    assert "ValueError" not in text
+
+
 def test_home_takes_as_many_queries_for_three_duties_as_for_one(
     cast: Cast, django_assert_max_num_queries: Any
 ) -> None:

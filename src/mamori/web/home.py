@@ -10,7 +10,7 @@ from mamori.kernel.home import ShownPanel, panels_for
 from mamori.kernel.permission import Actor
 
 SHOWN_DUTIES = 20
-COLOURS = {State.GREEN: "green", State.AMBER: "amber", State.RED: "red"}
+COLOURS = {State.GREEN: "green", State.AMBER: "amber", State.RED: "red", State.UNKNOWN: "unknown"}
 URGENCY = [State.RED, State.AMBER, State.UNKNOWN, State.GREEN, State.IDLE]
 
 
@@ -40,7 +40,7 @@ class Tile:
 
     @property
     def colour(self) -> str:
-        """The colour of the tile; what has not begun or could not be judged is grey."""
+        """The look of the tile; what has not begun is grey, what could not be judged looks like nothing else."""
         return COLOURS.get(self.judged.verdict.state, "grey")
 
     @property

@@ -44,7 +44,7 @@ def test_a_green_verdict_needs_evidence() -> None:
         Verdict(State.GREEN, "できています")
 
 
-@pytest.mark.parametrize("state", ["amber", "red"])
+@pytest.mark.parametrize("state", ["amber", "red", "unknown"])
 def test_a_verdict_that_is_not_green_needs_the_next_action(state: str) -> None:
     with pytest.raises(ValueError, match="needs the next action"):
         Verdict(state, "できていません")  # type: ignore[arg-type]  # a plain word is read as the state
@@ -68,11 +68,12 @@ def test_a_broken_control_is_unknown_and_logged_and_spoils_no_other(
     declare("b.fine", GREEN)
     with caplog.at_level(logging.ERROR, logger="mamori.control"):
         broken, fine = controls.judge_all(TODAY)
-    assert (broken.verdict.state, str(broken.verdict.words), broken.verdict.is_green) == (
-        "unknown",
-        "判定できない",
-        False,
+    assert (broken.verdict.state, broken.verdict.is_green) == ("unknown", False)
+    assert str(broken.verdict.words) == (
+        "記録を調べるプログラムが途中で止まりました。できていないという意味ではありません。"
     )
+    assert "「a.broken」" in str(broken.verdict.next_action)
+    assert "there is no such department" not in str(broken.verdict)
     assert fine.verdict is GREEN
     assert [record.message for record in caplog.records] == ["control a.broken could not be judged"]
 
@@ -84,7 +85,11 @@ def test_a_control_that_breaks_the_query_leaves_the_transaction_usable(db: None)
             cursor.execute("SELECT nothing FROM nowhere")
         return GREEN
 
-    assert [each.verdict.state for each in controls.judge_all(TODAY)] == ["unknown"]
+    (judged,) = controls.judge_all(TODAY)
+    assert (judged.verdict.state, str(judged.verdict.words)) == (
+        "unknown",
+        "記録をデータベースから読めませんでした。できていないという意味ではありません。",
+    )
     assert Department.objects.count() == 0
 
 

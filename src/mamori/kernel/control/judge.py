@@ -8,7 +8,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from mamori.kernel.control.registry import Control, all_controls
@@ -32,14 +32,20 @@ def judge(one: Control, today: date) -> Judged:
         # would take the write lock, and reading the home page would wait for whoever writes.
         with transaction.atomic() if connection.in_atomic_block else nullcontext():
             verdict = _verdict(one, today)
-    except Exception:
+    except Exception as error:
         logger.exception("control %s could not be judged", one.key)
-        verdict = Verdict(
-            State.UNKNOWN,
-            _("判定できない"),
-            next_action=_("プログラムの問題です。システム管理者に、この項目の名前を伝えてください。"),
-        )
+        verdict = _unknown(one, error)
     return Judged(one, verdict)
+
+
+def _unknown(one: Control, error: Exception) -> Verdict:
+    """Says what went wrong by its kind only: the words of an error may hold what stands in a record."""
+    if isinstance(error, DatabaseError):
+        reason = _("記録をデータベースから読めませんでした。できていないという意味ではありません。")
+    else:
+        reason = _("記録を調べるプログラムが途中で止まりました。できていないという意味ではありません。")
+    ask = _("システム管理者に「%(key)s」を伝え、サーバーのログを調べてもらってください。")
+    return Verdict(State.UNKNOWN, reason, next_action=ask % {"key": one.key})
 
 
 def _verdict(one: Control, today: date) -> Verdict:

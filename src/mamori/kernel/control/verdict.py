@@ -31,7 +31,7 @@ _LABELS = {
     State.AMBER: _("注意が必要です"),
     State.RED: _("対応が必要です"),
     State.IDLE: _("まだ始まっていません"),
-    State.UNKNOWN: _("判定できない"),
+    State.UNKNOWN: _("判定できません"),
 }
 
 
@@ -48,7 +48,7 @@ class Verdict:
     """The state of one control on one day, in words, with its proof and what to do next.
 
     `since` is the day from which it stands so, `turns_red_on` the day on which it will be red if nobody acts.
-    Raises ValueError for a green without evidence, and for an amber or a red without the next action.
+    Raises ValueError for a green without evidence, and for an amber, a red or an unknown without the next action.
     """
 
     state: State
@@ -63,7 +63,7 @@ class Verdict:
         object.__setattr__(self, "state", State(self.state))
         if self.state is State.GREEN and not self.evidence:
             raise ValueError("a green verdict needs evidence")
-        if self.state in (State.AMBER, State.RED) and not self.next_action:
+        if self.state in (State.AMBER, State.RED, State.UNKNOWN) and not self.next_action:
             raise ValueError(f"a verdict that is {self.state} needs the next action")
 
     @property

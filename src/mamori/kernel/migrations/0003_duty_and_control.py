@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                             ("amber", "注意が必要です"),
                             ("red", "対応が必要です"),
                             ("idle", "まだ始まっていません"),
-                            ("unknown", "判定できない"),
+                            ("unknown", "判定できません"),
                         ],
                         max_length=10,
                         verbose_name="状態",
