@@ -41,7 +41,8 @@ class Column:
     `kind` (text, number, date, datetime, choice, list, yesno, status, relation) and `title` come from the field unless given.
     `sort` is the path to sort by, or several; None forbids it. `tones` gives a status its look by value.
     `read` is an access key without which the column does not exist for the reader. `shown=False` leaves the column
-    to the reader's choice. `width="narrow"` never breaks a line, `"wide"` is never cut. `brief` makes less of a value
+    to the reader's choice. `width="narrow"` never breaks a line, `"long"` has room for a
+    sentence, `"wide"` is never cut. `brief` makes less of a value
     where a list on the screen shows it; pages, exports and API give all of it.
     """
 

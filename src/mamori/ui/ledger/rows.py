@@ -55,7 +55,7 @@ def _cell(column: BoundColumn, address: Draw | None, whole: bool) -> Draw:
     look = {"number": "number", "date": "nowrap", "datetime": "nowrap", "status": "nowrap"}.get(
         column.kind, ""
     )
-    look = look or {"narrow": "nowrap", "wide": "wide"}.get(column.width, "")
+    look = look or {"narrow": "nowrap", "long": "long", "wide": "wide"}.get(column.width, "")
     shape = f' class="{look}"' if look else ""
     inner = _inner(column if whole else column.briefly(), 0 if whole or column.width == "wide" else LONGEST)
     if address is None:
