@@ -109,7 +109,7 @@ def test_a_list_shows_the_readers_own_reach_and_nothing_of_a_foreign_department(
 
 def test_an_entry_is_entered_and_a_refused_form_keeps_what_was_typed(cast: Cast) -> None:
     browser = cast.tanaka.browser()
-    given = {**POSTED, "department": cast.sales.pk, "owner": cast.tanaka.person.pk}
+    given = {**POSTED, "department": cast.sales.pk, "owner": cast.tanaka.person.code}
     refused = browser.post(at("add_entry"), {**given, "business": "", "note": "消えない"})
     assert (refused.status_code, field(refused, "note")) == (422, "消えない")
     foreign = browser.post(at("add_entry"), {**given, "department": cast.making.pk})

@@ -72,7 +72,7 @@ class TestAppointments:
         sent = {"post": "education", "person": "森 あおい", "starts_on": today_in_words()}
         shown = cast.takahashi.browser().post("/organisation/appoint/", sent)
         assert shown.context["form"].errors["person"] == [
-            "同じ名前の人が複数います。従業者番号で選んでください：1010 森 あおい、1021 森 あおい"
+            "「森 あおい」に当たる人が複数います。従業者番号で選んでください：1010 森 あおい、1021 森 あおい"
         ]
 
     def test_the_letter_names_person_post_term_duties_and_sender(self, cast: Cast) -> None:

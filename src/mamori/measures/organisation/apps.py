@@ -12,10 +12,12 @@ class OrganisationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Declares ledgers, controls and chores, and fills the menu."""
+        """Declares ledgers, controls and chores, fills the menu, and says where people are found."""
         from mamori.kernel import navigation
         from mamori.measures.organisation import chores, controls, ledgers  # noqa: F401  # declared by being read
+        from mamori.ui.people import people_proposed_by
 
+        people_proposed_by("organisation.find_people")
         navigation.section("organisation", _("体制"), order=10)
         navigation.section("records", _("記録"), order=90)
         for order, (key, title, icon, also) in enumerate(_MENU):

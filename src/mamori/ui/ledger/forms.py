@@ -24,11 +24,12 @@ from mamori.kernel.fields import KeysField, WordsField
 from mamori.kernel.ledger import Column, Ledger
 from mamori.kernel.ledger.column import Words, field_at
 from mamori.kernel.ledger.generic import current, plain
-from mamori.kernel.people.models import Department
+from mamori.kernel.people.models import Department, Person
 from mamori.kernel.permission import Actor, ScopedQuerySet
 from mamori.kernel.permission.table import act_named
 from mamori.ui.ledger.details import visible_row
 from mamori.ui.pages import View, page, refusals
+from mamori.ui.people import PersonField
 from mamori.ui.widgets import ChoicesField, DateInput, DepartmentSelect, ListField
 
 SEEN = "seen"
@@ -82,6 +83,8 @@ def _input(ledger: Ledger, field: models.Field[Any, Any], options: dict[str, Any
         options["widget"] = DateInput()
     if isinstance(field, models.ForeignKey) and field.remote_field.model is Department:
         options["widget"] = DepartmentSelect()
+    if isinstance(field, models.ForeignKey) and field.remote_field.model is Person:
+        return PersonField(**{name: value for name, value in settled.items() if value or name == "required"})
     made: forms.Field | None = field.formfield(**options)
     return made
 

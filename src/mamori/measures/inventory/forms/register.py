@@ -13,6 +13,7 @@ from mamori.law.classification import Kind
 from mamori.measures.inventory.forms.holding import HoldingForm
 from mamori.measures.inventory.models import Entry
 from mamori.ui import widgets
+from mamori.ui.people import PersonField
 
 
 class EntryForm(HoldingForm):
@@ -21,7 +22,7 @@ class EntryForm(HoldingForm):
     department = forms.ModelChoiceField(
         queryset=Department.objects.none(), label=_("管理部門"), widget=widgets.DepartmentSelect
     )
-    owner = forms.ModelChoiceField(queryset=Person.objects.none(), label=_("管理責任者"), required=False)
+    owner = PersonField(label=_("管理責任者"), required=False, stays=True)
     because = forms.CharField(label=_("変更の理由"), required=False, max_length=300)
 
     def __init__(self, *args: Any, actor: Actor, act: str, **kwargs: Any) -> None:
@@ -29,7 +30,7 @@ class EntryForm(HoldingForm):
         departments: Any = self.fields["department"]
         departments.queryset = Department.objects.visible_to(actor, act).order_by("path")
         owners: Any = self.fields["owner"]
-        owners.queryset = Person.objects.visible_to(actor, act).filter(left_on=None).order_by("code")
+        owners.queryset = Person.objects.visible_to(actor, act)
 
     @classmethod
     def of(cls, entry: Entry, *, actor: Actor) -> EntryForm:

@@ -13,6 +13,7 @@ from mamori.measures.inventory.actions.risks import FIELDS
 from mamori.measures.inventory.models import Risk
 from mamori.measures.inventory.rules import catalogue
 from mamori.ui import widgets
+from mamori.ui.people import PersonField
 
 _GRADES = [(1, _("1 低い")), (2, _("2 中くらい")), (3, _("3 高い"))]
 
@@ -57,7 +58,7 @@ class RiskForm(forms.Form):
     )
     measure_kind = forms.ChoiceField(label=_("対策の区分"), required=False)
     rule = forms.CharField(label=_("規程の条項"), max_length=120, required=False)
-    assignee = forms.ModelChoiceField(queryset=Person.objects.none(), label=_("対応の担当"), required=False)
+    assignee = PersonField(label=_("対応の担当"), required=False, stays=True)
     due_on = forms.DateField(label=_("対応期限"), required=False, widget=widgets.DateInput)
     done_on = forms.DateField(label=_("対応日"), required=False, widget=widgets.DateInput)
     residual_likelihood = _grade(_("対策後の起こりやすさ"))
@@ -70,9 +71,7 @@ class RiskForm(forms.Form):
         fields["medium"].choices = [("", _("選んでください")), *_choices("media")]
         fields["harm"].choices = _choices("harms")
         fields["measure_kind"].choices = [("", _("選んでください")), *_choices("measure_kinds")]
-        fields["assignee"].queryset = Person.objects.visible_to(actor, "inventory.change_risk").filter(
-            left_on=None
-        )
+        fields["assignee"].queryset = Person.objects.visible_to(actor, "inventory.change_risk")
 
     @classmethod
     def of(cls, risk: Risk, *, actor: Actor) -> RiskForm:

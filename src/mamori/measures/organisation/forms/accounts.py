@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from mamori.kernel.permission import Role
 from mamori.measures.organisation.actions.accounts import BY_LETTER
-from mamori.measures.organisation.forms.fields import DepartmentField, PersonField, day
+from mamori.measures.organisation.forms.fields import DepartmentField, day
+from mamori.ui.people import PersonField
 
 
 class AccountForm(forms.Form):

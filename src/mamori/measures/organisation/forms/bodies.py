@@ -12,12 +12,12 @@ from mamori.measures.organisation import seed
 from mamori.measures.organisation.forms.fields import (
     DepartmentField,
     DepartmentsField,
-    PersonField,
     because,
     day,
 )
 from mamori.measures.organisation.models import FORM_LABELS, post_choices
 from mamori.measures.organisation.rules import Form, Post
+from mamori.ui.people import PersonField
 
 
 class BodyForm(forms.Form):

@@ -8,8 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from mamori.kernel.people.models import Company, Department, Person
-from mamori.measures.organisation.forms.fields import DepartmentField, PersonField, because, day
+from mamori.measures.organisation.forms.fields import DepartmentField, because, day
 from mamori.ui import widgets
+from mamori.ui.people import PersonField
 
 # The same kinds by which the inventory proposes typical work; where none is chosen it guesses by the name.
 KINDS = (

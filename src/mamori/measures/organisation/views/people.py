@@ -32,7 +32,7 @@ def find_people(request: PageRequest) -> HttpResponse:
         word = typed.split()[0]
         people = people.filter(Q(code__startswith=word) | Q(name__contains=typed) | Q(kana__contains=typed))
     seen = people.visible_to(request.actor, READ_PEOPLE).select_related("department").order_by("code")
-    return render(request, "organisation/parts/people_options.html", {"people": seen[:PROPOSED]})
+    return render(request, "ui/widgets/people.html", {"people": seen[:PROPOSED]})
 
 
 @page("organisation.transfer_person")

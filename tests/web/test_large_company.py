@@ -1,0 +1,79 @@
+"""With ten thousand people no page sends them all to the browser: people are searched for, and lists are cut."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+
+from house.objects import World
+from house.test_access import PLAIN
+from house.test_access_objects import TAKING, kind_of
+from mamori.kernel.people.models import Person
+from people import NOW, SINCE, Cast
+
+PEOPLE = 10_000
+SHOWN = 110  # a page of a list, and what else names people
+BYTES = 300_000
+
+
+@pytest.fixture(autouse=True)
+def _clock() -> Iterator[None]:
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _quick_paper(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("weasyprint.HTML.write_pdf", lambda *given, **more: b"%PDF-1.7")
+
+
+@pytest.fixture
+def office(cast: Cast) -> Client:
+    """The office of a company with ten thousand people more, all in the department whose pages are opened."""
+    Person.objects.bulk_create(
+        [
+            Person(code=f"N{number}", name=f"番場 {number}", department=cast.sales, joined_on=SINCE)
+            for number in range(PEOPLE)
+        ],
+        batch_size=1_000,
+    )
+    return cast.takahashi.browser()
+
+
+def pages(cast: Cast) -> Iterator[str]:
+    """Every address that the office may open without sending anything."""
+    yield from (reverse(name) for name in PLAIN)
+    world, made = World(cast), {}
+    for name in TAKING:
+        kind = kind_of(name)
+        if kind not in made:
+            made[kind] = kind.make(world, cast.sales)
+        if ":" not in name:
+            yield reverse(name, kwargs=kind.address(made[kind]))
+
+
+def test_no_page_grows_with_the_number_of_people(cast: Cast, office: Client) -> None:
+    too_large, seen = {}, 0
+    for address in pages(cast):
+        answer: Any = office.get(address)
+        body = answer.getvalue()
+        if answer.status_code != 200 or not answer["Content-Type"].startswith("text/html"):
+            continue
+        seen += 1
+        named = body.decode().count("番場")
+        if named > SHOWN or len(body) > BYTES:
+            too_large[address] = (named, len(body))
+    assert too_large == {}
+    assert seen > 50
+
+
+def test_the_box_proposes_a_dozen_of_ten_thousand(cast: Cast, office: Client) -> None:
+    answer = office.get(reverse("organisation.find_people"), {"owner": "番場 99"})
+    assert answer.content.decode().count("<option") == 12
+    exact = office.get(reverse("organisation.find_people"), {"owner": "N9999"})
+    assert exact.content.decode().count("<option") == 1
