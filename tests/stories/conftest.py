@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -23,7 +25,11 @@ from playwright.sync_api import (
 from people import Cast, Member
 
 PATIENCE = 20_000  # milliseconds, for a busy machine
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],  # of what is right, one place each is told
+}
+PICTURES = os.environ.get("MAMORI_PICTURES", "")  # a folder, for who wants to see the pages that were passed
 TELEPHONE, DESK = {"width": 375, "height": 812}, {"width": 1360, "height": 900}
 expect.set_options(timeout=PATIENCE)
 
@@ -90,6 +96,16 @@ class Seat:
         self.page.get_by_role("button", name=name).first.click()
         self.page.wait_for_load_state()
 
+    def agree(self, name: str) -> None:
+        """Presses the button of that name and says yes to its question."""
+        self.page.get_by_role("button", name=name).first.click()
+        with self.page.expect_navigation():
+            self.page.locator("#confirm button[value=yes]").click()
+
+    def told(self) -> str:
+        """Returns the words of the page."""
+        return self.page.inner_text("main")
+
     def follow(self, name: str) -> None:
         """Follows the link of that name."""
         self.page.get_by_role("link", name=name).first.click()
@@ -105,10 +121,18 @@ class Seat:
             for fault in found["violations"]
         ]
         assert faults == [], f"{self.path}: {faults}"
+        self._draw("desk")
         self.page.set_viewport_size(TELEPHONE)  # type: ignore[arg-type]  # a dict of two numbers
         width = self.page.evaluate("document.documentElement.scrollWidth")
+        self._draw("telephone")
         self.page.set_viewport_size(DESK)  # type: ignore[arg-type]  # a dict of two numbers
         assert width <= TELEPHONE["width"], f"{self.path} is {width} px wide on a telephone"
+
+    def _draw(self, size: str) -> None:
+        if PICTURES:
+            folder = Path(PICTURES)
+            name = f"{len(list(folder.glob('*.png'))):03d}{self.path.replace('/', '-')}{size}.png"
+            self.page.screenshot(path=folder / name, full_page=True)
 
 
 SitDown = Callable[..., Seat]

@@ -26,6 +26,13 @@ def test_lines_become_a_list_without_empty_and_repeated_ones() -> None:
     assert form.cleaned_data["items"] == ["氏名", "住所"]
 
 
+def test_where_commas_part_too_one_line_holds_many_items_and_brackets_keep_theirs() -> None:
+    field = widgets.ListField(commas=True)
+    typed = "氏名、住所（自宅、勤務先）、電話番号\r\n学歴・職歴、"
+    assert field.to_python(typed) == ["氏名", "住所（自宅、勤務先）", "電話番号", "学歴・職歴"]
+    assert widgets.ListField().to_python("氏名、住所") == ["氏名、住所"]
+
+
 def test_a_list_is_shown_one_item_a_line_and_escaped() -> None:
     html = str(Answer(initial={"items": ["氏名", "</textarea><b>"]})["items"])
     assert "氏名\n&lt;/textarea&gt;&lt;b&gt;</textarea>" in html

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
@@ -11,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 TRI_STATE = (("yes", _("はい")), ("no", _("いいえ")), ("unknown", _("わからない")))
 INDENT = "\u3000"
+_LINE = re.compile(r"[\r\n]+")
+_LINE_OR_COMMA = re.compile(r"[\r\n]+|、(?![^（(「『\r\n]*[）)」』])")
 
 
 class ListTextarea(forms.Textarea):
@@ -29,19 +32,23 @@ class ListTextarea(forms.Textarea):
 
 
 class ListField(forms.Field):
-    """A list of texts, typed one per line; empty lines and repeated items fall away, the order stays."""
+    """A list of texts, typed one per line; empty lines and repeated items fall away, the order stays.
+
+    With `commas`, 「、」 outside brackets parts items as well, for questions whose examples are written so.
+    """
 
     widget = ListTextarea
     default_error_messages = {"too_long": _("%(limit)d文字以内で入力してください：%(item)s")}
 
-    def __init__(self, *, item_length: int = 200, **kwargs: Any) -> None:
+    def __init__(self, *, item_length: int = 200, commas: bool = False, **kwargs: Any) -> None:
         self.item_length = item_length
+        self._end = _LINE_OR_COMMA if commas else _LINE
         kwargs.setdefault("help_text", _("1行に1つずつ入力します。"))
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> list[str]:
         """Returns the items; raises ValidationError when one is longer than `item_length`."""
-        lines = value.splitlines() if isinstance(value, str) else list(value or [])
+        lines = self._end.split(value) if isinstance(value, str) else list(value or [])
         items = list(dict.fromkeys(str(line).strip() for line in lines if str(line).strip()))
         for item in items:
             if len(item) > self.item_length:

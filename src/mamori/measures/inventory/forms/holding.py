@@ -87,7 +87,7 @@ def _field(spec: FieldSpec) -> forms.Field:
         case "longtext":
             return forms.CharField(max_length=4000, widget=forms.Textarea({"rows": 3, **hint}), **common)
         case "list":
-            return widgets.ListField(widget=widgets.ListTextarea(hint), **common)
+            return widgets.ListField(widget=widgets.ListTextarea(hint), commas=True, **common)
         case "choices":
             return widgets.ChoicesField(choices=choices, **common)
         case "choice":
