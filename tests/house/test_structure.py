@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from house.tree import SOURCE, TESTS, functions, name_of, parsed, python_files
+from house.tree import SCAN, SOURCE, TESTS, functions, name_of, parsed, python_files
 
 LIMITS = {"files": 300, "functions": 40, "views": 20}
 BANNED = {"core", "common", "utils", "util", "helpers", "helper", "misc", "base", "lib", "shared", "manager"}
@@ -36,8 +36,15 @@ def is_view_module(path: Path) -> bool:
 
 def measured(kind: str) -> dict[str, int]:
     if kind == "files":
-        return {name_of(path): code_lines(path) for path in [*python_files(SOURCE), *python_files(TESTS)]}
-    wanted = [path for path in python_files(SOURCE) if is_view_module(path) is (kind == "views")]
+        return {
+            name_of(path): code_lines(path)
+            for path in [*python_files(SOURCE), *python_files(SCAN), *python_files(TESTS)]
+        }
+    wanted = [
+        path
+        for path in (*python_files(SOURCE), *python_files(SCAN))
+        if is_view_module(path) is (kind == "views")
+    ]
     return {
         f"{name_of(path)}:{name}": function_lines(node) for path in wanted for name, node in functions(path)
     }
@@ -63,7 +70,7 @@ def test_the_list_of_exceptions_only_shrinks(kind: str) -> None:
 
 def test_every_module_opens_with_one_sentence() -> None:
     silent = []
-    for path in [*python_files(SOURCE), *python_files(TESTS)]:
+    for path in [*python_files(SOURCE), *python_files(SCAN), *python_files(TESTS)]:
         first = (ast.get_docstring(parsed(path)) or "").partition("\n\n")[0]
         if not first.rstrip().endswith((".", "?", ":")):
             silent.append(name_of(path))
@@ -86,7 +93,7 @@ SWITCHES = {
 def test_no_comment_switches_a_checker_off_without_saying_why(switch: str) -> None:
     silent = [
         f"{name_of(path)}:{number}"
-        for path in [*python_files(SOURCE), *python_files(TESTS)]
+        for path in [*python_files(SOURCE), *python_files(SCAN), *python_files(TESTS)]
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
         if SWITCHES[switch].search(line.rstrip()) and path != Path(__file__)
     ]

@@ -1,0 +1,1 @@
+"""Text in, candidates out: each detector proposes places, none decides."""

@@ -1,0 +1,44 @@
+"""Decides which candidates stand: by the words beside them, by what overlaps them, by how sure they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
+
+from piiscan.model import Candidate, Span
+from piiscan.rules import Rule
+
+LEAST = 0.5  # a span below this score is not told
+
+
+class Named(Protocol):
+    """Tells which kinds the words before a place name."""
+
+    def before(self, start: int) -> frozenset[str]: ...
+
+
+def judge(
+    candidates: Iterable[Candidate], named: Named, rules: Mapping[str, Rule], *, least: float = LEAST
+) -> list[Span]:
+    """Returns the spans that stand, in the order of the text; no two overlap."""
+    scored = [_scored(one, named.before(one.start), rules) for one in candidates]
+    return _without_overlaps([one for one in scored if one.score >= least])
+
+
+def _scored(one: Candidate, names: frozenset[str], rules: Mapping[str, Rule]) -> Span:
+    rule = rules[one.kind]
+    if rule.kind in names:
+        score = rule.scores.labelled
+    elif rule.shapes and any(rules[name].is_of_digits for name in names):
+        score = 0.0  # the number is called something else
+    else:
+        score = rule.scores.shaped if one.shaped else rule.scores.alone
+    return Span(one.start, one.end, one.kind, score)
+
+
+def _without_overlaps(spans: Sequence[Span]) -> list[Span]:
+    kept: list[Span] = []
+    for one in sorted(spans, key=lambda span: (-span.score, span.start - span.end, span.start)):
+        if not any(one.overlaps(other) for other in kept):
+            kept.append(one)
+    return sorted(kept)

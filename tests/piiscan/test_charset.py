@@ -1,0 +1,59 @@
+"""Encodings are told apart, also in a row of a few bytes."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+
+from piiscan.readers import charset, plain
+
+TEXTS = [
+    "神奈川県横浜市見本町1-2-3",
+    "佐藤 まもる,営業部,090-1234-5678",
+    "ｻﾄｳ ﾏﾓﾙ ｶ)ﾐﾅﾄﾌﾞﾝｸﾞ",
+    "id,name\n1,taro\n",
+    "髙橋さんの①回目",
+]
+JAPANESE = ["utf-8", "utf-8-sig", "cp932", "utf-16", "utf-16-le", "utf-16-be"]
+
+
+@pytest.mark.parametrize("encoding", JAPANESE)
+@pytest.mark.parametrize("text", TEXTS)
+def test_a_short_text_is_read_in_every_encoding(text: str, encoding: str) -> None:
+    assert charset.read(text.encode(encoding)).text == text
+
+
+@pytest.mark.parametrize("encoding", ["euc_jp", "iso2022_jp_ext"])
+@pytest.mark.parametrize("text", TEXTS[:4])
+def test_a_short_text_is_read_in_the_encodings_of_unix_and_mail(text: str, encoding: str) -> None:
+    assert charset.read(text.encode(encoding)).text == text
+
+
+def test_bytes_that_are_no_text_are_read_in_part() -> None:
+    reading = charset.read("氏名".encode("cp932") + b"\xff\xff" + "住所,電話番号".encode("cp932"))
+    assert not reading.is_whole
+    assert "氏名" in reading.text
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp932", "euc_jp", "utf-16"])
+def test_pieces_of_a_long_file_are_whole_lines_and_lose_nothing(
+    encoding: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plain, "PIECE", 1000)
+    text = "".join(f"{n},山田 花子,営業部見本町\n" for n in range(2000)) + "最後の行"
+    name, pieces = plain.pieces(io.BytesIO(text.encode(encoding)))
+    told = list(pieces)
+    assert "".join(told) == text
+    assert len(told) > 10
+    assert all(one.endswith("\n") for one in told[:-1])
+    assert name == encoding
+
+
+def test_a_line_without_end_is_cut_so_that_memory_stays_small(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plain, "PIECE", 1000)
+    monkeypatch.setattr(plain, "LONGEST_LINE", 5000)
+    _name, pieces = plain.pieces(io.BytesIO(b"a" * 50_000))
+    told = [len(one) for one in pieces]
+    assert sum(told) == 50_000
+    assert max(told) <= 6000
