@@ -43,6 +43,7 @@ existing_ledger = Importer(
     fields=fields,
     apply=import_entries,
     check=check,
+    leftover="note",
     lead=_(
         "いま使っている台帳（Excel・CSV）をそのまま選べます。見出しの位置、結合セル、和暦、「同上」も読み取ります。"
         "読み取れない列の内容は備考に残し、取り込めない行は理由とともに一覧にします。"

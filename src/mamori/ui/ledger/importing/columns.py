@@ -11,12 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from mamori.kernel.ledger import Ledger
 from mamori.kernel.ledger.column import Words
-from mamori.kernel.ledger.importing import runs
+from mamori.kernel.ledger.importing import Importer, runs
 from mamori.kernel.ledger.models import ImportRun
 from mamori.kernel.sheets.fields import ImportField
 from mamori.kernel.sheets.layout import Column
 from mamori.kernel.sheets.mapping import ColumnMapping, propose
 from mamori.ui.ledger.importing.frame import draw, go
+
+LEAVE_OUT = "-"  # what the page sends for a column that is not even kept as a remark
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,7 @@ class Line:
     column: Column
     field: str
     fills_down: bool
+    is_dropped: bool
     why: Words
 
 
@@ -45,18 +48,30 @@ def columns(request: Any, ledger: Ledger, run: ImportRun) -> HttpResponse:
     why = {one.column.number: one.why for one in propose(layout, fields)}
     lines = [
         Line(
-            one, mapping.columns.get(one.number, ""), one.number in mapping.fill_down, why.get(one.number, "")
+            one,
+            mapping.columns.get(one.number, ""),
+            one.number in mapping.fill_down,
+            one.number in mapping.dropped,
+            why.get(one.number, ""),
         )
         for one in layout.columns
     ]
     content = {"lines": lines, "fields": fields, "layout": layout, "problem": problem}
+    content |= {"rest": _rest(importer, fields), "leave_out": LEAVE_OUT}
     return draw(request, ledger, "columns", content, run=run, status=422 if problem else 200)
+
+
+def _rest(importer: Importer | None, fields: list[ImportField]) -> str:
+    """Returns the title of the field that keeps what stands in columns without a field; "" where nothing does."""
+    name = importer.leftover if importer else ""
+    return next((field.title for field in fields if field.key == name), name)
 
 
 def _sent(request: Any, known: tuple[Column, ...], keys: set[str]) -> ColumnMapping:
     chosen = {one.number: request.POST.get(f"field_{one.number}", "") for one in known}
     fills = frozenset(one.number for one in known if request.POST.get(f"fill_{one.number}"))
-    return ColumnMapping({number: key for number, key in chosen.items() if key in keys}, fills)
+    dropped = frozenset(number for number, key in chosen.items() if key == LEAVE_OUT)
+    return ColumnMapping({number: key for number, key in chosen.items() if key in keys}, fills, dropped)
 
 
 def _problem(mapping: ColumnMapping, fields: list[ImportField], key: str) -> Words:
