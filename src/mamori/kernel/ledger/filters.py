@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from typing import ClassVar
 
 from django.db import models
@@ -30,6 +31,11 @@ class Asked:
     actor: Actor
     read: str
     today: date
+
+    @cached_property
+    def departments(self) -> list[Department]:
+        """Returns the departments that the reader may choose from; below one of them there is none that they may not."""
+        return list(Department.objects.visible_to(self.actor, self.read))
 
 
 @dataclass
@@ -154,12 +160,11 @@ class DepartmentFilter(_Choosing):
         return self.title or _("部門")
 
     def options(self, model: type[models.Model], asked: Asked) -> list[tuple[str, str]]:
-        seen = list(Department.objects.visible_to(asked.actor, asked.read))
-        return [(str(one.pk), "\u3000" * depth + one.name) for one, depth in in_tree_order(seen)]
+        return [(str(one.pk), "\u3000" * depth + one.name) for one, depth in in_tree_order(asked.departments)]
 
     def one(self, model: type[models.Model], value: str, asked: Asked) -> Q:
-        prefix = "" if self.name == "." else f"{self.name}__"
-        return Q(**{f"{prefix}path__contains": f"/{int(value)}/"})
+        below = [one.pk for one in asked.departments if f"/{value}/" in one.path]
+        return Q(**{"pk__in" if self.name == "." else f"{self.name}__in": below})
 
 
 @dataclass(frozen=True)

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import IntegerField, Q, Subquery
+from django.db.models.expressions import OrderBy, RawSQL
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from mamori.kernel.ledger import pairs
 from mamori.kernel.ledger.column import BoundColumn, Words
 from mamori.kernel.ledger.declaration import Ledger
 from mamori.kernel.ledger.filters import Answer, Asked
 from mamori.kernel.ledger.keyset import Term, beyond, ordering, terms_of
-from mamori.kernel.ledger.search import matching
+from mamori.kernel.ledger.search import FOLDED, matching
 from mamori.kernel.permission import Actor, ScopedQuerySet
 
 COUNTED = 1000
 PLACE = ("after", "before")
+BESIDE = "counted_beside"
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,13 @@ class Leaf:
     rows: list[Any]
     after: int | None
     before: int | None
+
+
+class _CountOf(Subquery):
+    """How many rows a statement gives, told beside the rows of another."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
+    output_field = IntegerField()
 
 
 class Listing:
@@ -88,7 +98,21 @@ class Listing:
                 condition &= answer.condition
         if self.query and self.ledger.search:
             condition &= matching(self.query, self.ledger.search)
+            if self._few is not None:
+                condition &= Q(pk__in=self._few)
         return self.visible.filter(condition)
+
+    @cached_property
+    def _holding(self) -> RawSQL | None:
+        """Returns the keys of all rows that can hold the words searched for, where an index of pairs knows them."""
+        return pairs.holding(self.ledger.model, self.query) if self.ledger.search == (FOLDED,) else None
+
+    @cached_property
+    def _few(self) -> RawSQL | None:
+        """Returns those keys when they are few; a page after the first has it from its address how many they are."""
+        if self._holding is None or (self._carried or 0) > COUNTED:
+            return None
+        return self._holding if self._carried is not None or pairs.are_rare(self._holding) else None
 
     @property
     def is_narrowed(self) -> bool:
@@ -97,8 +121,8 @@ class Listing:
 
     @cached_property
     def is_empty(self) -> bool:
-        """Tells whether there is nothing that any other question could find."""
-        return not self.leaf.rows and not self.visible.exists()
+        """Tells whether there is nothing that any other question could find; nobody is told so of a search."""
+        return not self.query and not self.leaf.rows and not self.visible.exists()
 
     @cached_property
     def leaf(self) -> Leaf:
@@ -107,8 +131,7 @@ class Listing:
         backwards = "before" in self.given
         condition = self._from_place(backwards)
         backwards = backwards and condition is not None
-        rows = self.selection if condition is None else self.selection.filter(condition)
-        found = list(rows.order_by(*ordering(self.terms, backwards=backwards))[: size + 1])
+        found = self._first(size + 1, condition, ordering(self.terms, backwards=backwards))
         more, found = len(found) > size, found[:size]
         if backwards:
             found.reverse()
@@ -116,6 +139,17 @@ class Listing:
             return Leaf([], None, None)
         has_next, has_previous = (True, more) if backwards else (more, condition is not None)
         return Leaf(found, found[-1].pk if has_next else None, found[0].pk if has_previous else None)
+
+    def _first(self, number: int, condition: Q | None, order: Sequence[OrderBy]) -> list[Any]:
+        """Returns the first rows in that order. They are chosen by key, for which a narrow index may do, and only those
+        chosen are read in full. A search that asked the pairs counts in the same statement, so as not to ask more often.
+        """
+        rows = self.selection if condition is None else self.selection.filter(condition)
+        shown = self.visible.filter(pk__in=rows.order_by(*order).values("pk")[:number])
+        if self._holding is not None and self._carried is None:
+            counted = self.selection.order_by(*ordering(self.ledger.home_order)).values("pk")[: COUNTED + 1]
+            shown = shown.annotate(**{BESIDE: _CountOf(counted)})
+        return list(shown.order_by(*order))
 
     def _from_place(self, backwards: bool) -> Q | None:
         """Returns the condition for rows beyond the one named in the address; only its number stands there."""
@@ -131,12 +165,19 @@ class Listing:
 
         The pages after the first carry the number in their address, so that paging on need not count again.
         """
-        carried = self.given.get("of", "")
-        if set(PLACE) & set(self.given) and carried.isdecimal() and len(carried) < 5:
-            return min(int(carried), COUNTED + 1)
+        if self._carried is not None:
+            return self._carried
         if not set(PLACE) & set(self.given) and self.leaf.after is None:
             return len(self.leaf.rows)
-        return int(self.selection.order_by()[: COUNTED + 1].count())
+        beside = getattr(self.leaf.rows[0], BESIDE, None) if self.leaf.rows else None
+        return int(self.selection.order_by()[: COUNTED + 1].count()) if beside is None else int(beside)
+
+    @property
+    def _carried(self) -> int | None:
+        """Returns the count that the address carries along, if it does."""
+        carried = self.given.get("of", "")
+        known = set(PLACE) & set(self.given) and carried.isdecimal() and len(carried) < 5
+        return min(int(carried), COUNTED + 1) if known else None
 
     @property
     def count_words(self) -> Words:

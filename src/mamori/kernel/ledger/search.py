@@ -21,6 +21,7 @@ class Searchable(models.Model):
     """
 
     search_fields: ClassVar[tuple[str, ...]] = ()
+    pairs_kept: ClassVar[bool] = True  # see `pairs`: what finds a rare word among many rows
 
     search_text = models.TextField(editable=False, blank=True, default="")
 
