@@ -76,7 +76,7 @@ def _chosen_rules(kinds: str | None) -> Sequence[Rule] | None:
             file=sys.stderr,
         )
         return None
-    return [rule for rule in shipped() if rule.kind in wanted or not (rule.shapes or rule.pattern)]
+    return [rule for rule in shipped() if rule.kind in wanted or not rule.finds]
 
 
 def _explain(chosen: argparse.Namespace) -> int:
@@ -91,7 +91,7 @@ def _explain(chosen: argparse.Namespace) -> int:
 
 def _rules(_chosen: argparse.Namespace) -> int:
     for rule in shipped():
-        if rule.shapes or rule.pattern:
+        if rule.finds:
             print(f"{rule.kind}\t{rule.title}\t{rule.source}")
     return NOTHING
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
+from typing import Protocol
 
+from piiscan.detectors.addresses import AddressDetector
 from piiscan.detectors.digits import DigitDetector
 from piiscan.detectors.labels import LabelReader
 from piiscan.detectors.patterns import PatternDetector
@@ -14,13 +16,23 @@ from piiscan.model import Candidate, Span
 from piiscan.rules import Rule, shipped
 
 
+class Detector(Protocol):
+    """Proposes places in a folded text."""
+
+    def candidates(self, folded: str) -> Iterator[Candidate]: ...
+
+
+OWN: dict[str, Callable[[], Detector]] = {"addresses": AddressDetector}
+
+
 class Engine:
     """The detectors for a set of rules, made once and used for many texts."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self.rules = {rule.kind: rule for rule in rules}
         self._labels = LabelReader(rules)
-        self._detectors = (DigitDetector(rules), PatternDetector(rules))
+        self._detectors: list[Detector] = [DigitDetector(rules), PatternDetector(rules)]
+        self._detectors += [OWN[rule.by]() for rule in rules if rule.by]
 
     def detect(self, text: str, *, least: float = LEAST) -> list[Span]:
         """Returns the personal information in the text, in its order; no two spans overlap."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from piiscan.model import Candidate, Span
@@ -36,9 +36,25 @@ def _scored(one: Candidate, names: frozenset[str], rules: Mapping[str, Rule]) ->
     return Span(one.start, one.end, one.kind, score)
 
 
-def _without_overlaps(spans: Sequence[Span]) -> list[Span]:
+def _without_overlaps(spans: Iterable[Span]) -> list[Span]:
+    """Returns the surest of those that overlap; of equals the longest, then the first."""
     kept: list[Span] = []
-    for one in sorted(spans, key=lambda span: (-span.score, span.start - span.end, span.start)):
+    tangle: list[Span] = []
+    end = 0
+    for one in sorted(spans):
+        if one.start >= end and tangle:
+            kept += _untangled(tangle)
+            tangle = []
+        tangle.append(one)
+        end = max(end, one.end)
+    return kept + _untangled(tangle)
+
+
+def _untangled(tangle: list[Span]) -> list[Span]:
+    if len(tangle) < 2:
+        return tangle
+    kept: list[Span] = []
+    for one in sorted(tangle, key=lambda span: (-span.score, span.start - span.end, span.start)):
         if not any(one.overlaps(other) for other in kept):
             kept.append(one)
     return sorted(kept)

@@ -13,58 +13,82 @@ from piiscan.rules import Rule, Shape
 # A number never starts or ends inside a word of ASCII letters, nor behind a decimal point; kana and kanji may touch it.
 _RUN = re.compile(r"(?<![0-9A-Za-z_.+])\(?[0-9]+(?:[-. )(]{1,2}[0-9]+)*(?![0-9A-Za-z_]|[.][0-9])")
 _GROUP = re.compile(r"[0-9]+")
+_ALL_ALIKE = str.maketrans("123456789", "000000000")
+_REMEMBERED = 20_000  # ways of writing; a longer memory would only hold what never comes again
+_LONGEST = 64  # letters of a run whose way of writing is worth remembering
 
 
 @dataclass(frozen=True, slots=True)
-class _Group:
+class _Fit:
+    """A part of a run that has the shape of a kind: where it starts and ends in the run, and where its digits are."""
+
+    rule: Rule
+    shape: Shape
     start: int
     end: int
-    digits: str
+    groups: tuple[tuple[int, int], ...]
 
 
 class DigitDetector:
-    """Reads each run of digits once, and offers it to the rules whose shapes begin with such a group."""
+    """Reads each run of digits once, and knows from the way it is written which kinds it can be.
+
+    The way is the run with every digit made 0. A file has few ways and many numbers, so each way is worked out once.
+    """
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._by_first: dict[int, list[tuple[Rule, Shape]]] = defaultdict(list)
         for rule in rules:
             for shape in rule.shapes:
                 self._by_first[shape.groups[0]].append((rule, shape))
+        self._least = min((sum(shape.groups) for rule in rules for shape in rule.shapes), default=0)
+        self._known: dict[str, tuple[_Fit, ...]] = {}
 
     def candidates(self, folded: str) -> Iterator[Candidate]:
         """Yields what may be a number of each kind; one place may be offered as several kinds."""
+        known, least = self._known, self._least
         for run in _RUN.finditer(folded):
-            groups = [
-                _Group(one.start(), one.end(), one[0])
-                for one in _GROUP.finditer(folded, run.start(), run.end())
-            ]
-            for at, group in enumerate(groups):
-                for rule, shape in self._by_first.get(len(group.digits), ()):
-                    found = self._fit(folded, groups, at, rule, shape)
-                    if found is not None:
-                        yield found
+            start, end = run.span()
+            if end - start < least:
+                continue
+            text = run[0]
+            way = text.translate(_ALL_ALIKE)
+            fits = known.get(way)
+            if fits is None:
+                fits = self._fits(way)
+                if len(way) <= _LONGEST and len(known) < _REMEMBERED:
+                    known[way] = fits
+            for fit in fits:
+                digits = "".join([text[first:last] for first, last in fit.groups])
+                if fit.shape.starts is not None and not fit.shape.starts.match(digits):
+                    continue
+                if fit.rule.passes(digits):
+                    yield Candidate(start + fit.start, start + fit.end, fit.rule.kind, len(fit.groups) > 1)
 
-    def _fit(
-        self, folded: str, groups: Sequence[_Group], at: int, rule: Rule, shape: Shape
-    ) -> Candidate | None:
-        taken = groups[at : at + len(shape.groups)]
-        if tuple(len(one.digits) for one in taken) != shape.groups:
-            return None
-        if at > 0 and _joined(folded, groups[at - 1], taken[0]):
-            return None
-        if at + len(taken) < len(groups) and _joined(folded, taken[-1], groups[at + len(taken)]):
-            return None
-        digits = "".join(one.digits for one in taken)
-        if shape.starts is not None and not shape.starts.match(digits):
-            return None
-        if not rule.passes(digits):
-            return None
-        start, end = taken[0].start, taken[-1].end
-        if folded[start - 1 : start] == "(" and folded.count(")", start, end) > folded.count("(", start, end):
-            start -= 1
-        return Candidate(start, end, rule.kind, len(taken) > 1)
+    def _fits(self, way: str) -> tuple[_Fit, ...]:
+        groups = [one.span() for one in _GROUP.finditer(way)]
+        found = []
+        for at, (first, last) in enumerate(groups):
+            for rule, shape in self._by_first.get(last - first, ()):
+                taken = tuple(groups[at : at + len(shape.groups)])
+                if tuple(end - start for start, end in taken) == shape.groups and _stands_alone(
+                    way, groups, at, taken
+                ):
+                    found.append(_Fit(rule, shape, _opened(way, taken), taken[-1][1], taken))
+        return tuple(found)
 
 
-def _joined(folded: str, before: _Group, after: _Group) -> bool:
-    """Tells whether two groups belong to one number: anything but spaces between them joins."""
-    return folded[before.end : after.start].strip() != ""
+def _stands_alone(
+    way: str, groups: Sequence[tuple[int, int]], at: int, taken: Sequence[tuple[int, int]]
+) -> bool:
+    """Tells whether only spaces part the groups from those before and after: anything else would join them."""
+    before = way[groups[at - 1][1] : taken[0][0]] if at else ""
+    behind = at + len(taken)
+    after = way[taken[-1][1] : groups[behind][0]] if behind < len(groups) else ""
+    return not before.strip() and not after.strip()
+
+
+def _opened(way: str, taken: Sequence[tuple[int, int]]) -> int:
+    """Returns where the number starts, with the bracket that one inside it closes."""
+    start, end = taken[0][0], taken[-1][1]
+    is_open = way[start - 1 : start] == "(" and way.count(")", start, end) > way.count("(", start, end)
+    return start - 1 if is_open else start

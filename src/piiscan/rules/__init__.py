@@ -41,7 +41,8 @@ class Scores:
 class Rule:
     """One kind: shapes of digits or a pattern over folded text, a check, the words that name it, scores, and its proof.
 
-    A rule without shapes and pattern finds nothing: its labels say that a number beside them is something else.
+    `by` names the detector of a kind that has one of its own. A rule that finds nothing has labels only: they say that a
+    number beside them is something else.
     """
 
     kind: str
@@ -54,11 +55,17 @@ class Rule:
     source: str
     hits: tuple[str, ...]
     misses: tuple[str, ...]
+    by: str = ""
+
+    @property
+    def finds(self) -> bool:
+        """Tells whether the kind can be found at all."""
+        return bool(self.shapes or self.pattern or self.by)
 
     @property
     def is_of_digits(self) -> bool:
         """Tells whether the labels of this kind name numbers: its own, or those that are nobody's."""
-        return bool(self.shapes) or self.pattern is None
+        return bool(self.shapes) or not self.finds
 
     def passes(self, digits: str) -> bool:
         """Tells whether the digits satisfy the check of the kind; a kind without one accepts all."""
@@ -84,6 +91,7 @@ def rule_from(told: Mapping[str, Any], *, name: str = "") -> Rule:
             source=str(told.get("source", "")),
             hits=_texts(told.get("hits", ())),
             misses=_texts(told.get("misses", ())),
+            by=str(told.get("by", "")),
         )
     except (KeyError, TypeError, ValueError, re.error) as error:
         raise RuleError(f"{name or told.get('kind', '?')}: {error!r}") from error
