@@ -9,6 +9,7 @@ from typing import Protocol
 from piiscan.detectors.addresses import AddressDetector
 from piiscan.detectors.digits import DigitDetector
 from piiscan.detectors.labels import LabelReader
+from piiscan.detectors.names import NameDetector
 from piiscan.detectors.patterns import PatternDetector
 from piiscan.folding import fold
 from piiscan.judge import LEAST, judge
@@ -22,7 +23,7 @@ class Detector(Protocol):
     def candidates(self, folded: str) -> Iterator[Candidate]: ...
 
 
-OWN: dict[str, Callable[[], Detector]] = {"addresses": AddressDetector}
+OWN: dict[str, Callable[[], Detector]] = {"addresses": AddressDetector, "names": NameDetector}
 
 
 class Engine:

@@ -28,7 +28,7 @@ def share(tmp_path: Path) -> Path:
 def test_files_read_and_files_listed_with_a_reason_are_files_found(share: Path) -> None:
     told = {Path(one.path).name: (one.status, one.reason, one.kinds) for one in scan([share])}
     assert told == {
-        "名簿.csv": ("ok", "", {"phone": 2, "email": 2}),
+        "名簿.csv": ("ok", "", {"person_name": 2, "phone": 2, "email": 2}),
         "空.txt": ("ok", "", {}),
         "memo.txt": ("ok", "", {}),
         "logo.png": ("unreadable", "まだ読めない形式です", {}),
@@ -55,7 +55,7 @@ def test_bytes_lost_are_told(tmp_path: Path) -> None:
 
 def test_the_command_ends_with_what_it_found(share: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["scan", str(share)]) == 1
-    assert "名簿.csv\tメールアドレス 2、電話番号 2" in capsys.readouterr().out
+    assert "名簿.csv\tメールアドレス 2、氏名 2、電話番号 2" in capsys.readouterr().out
     assert main(["scan", str(share / "memo.txt")]) == 0
     assert main(["scan", str(share / "missing")]) == 2
     assert "見つかりません" in capsys.readouterr().out

@@ -5,20 +5,44 @@ from __future__ import annotations
 from functools import cache
 from importlib import resources
 
+_ONE_WRITING = str.maketrans("ケヵカガが", "ヶヶヶヶヶ")
+
 
 @cache
 def municipalities() -> frozenset[str]:
     """Returns the names of all cities, wards, towns and villages, alone and behind their prefecture."""
-    text = resources.files(__name__).joinpath("municipalities.tsv").read_text(encoding="utf-8")
-    rows = [line.split("\t") for line in text.splitlines()]
+    rows = _rows("municipalities")
     return frozenset({plain(name) for _prefecture, name in rows} | {plain("".join(row)) for row in rows})
 
 
 @cache
 def prefectures() -> frozenset[str]:
     """Returns the names of the 47 prefectures."""
-    text = resources.files(__name__).joinpath("municipalities.tsv").read_text(encoding="utf-8")
-    return frozenset(line.partition("\t")[0] for line in text.splitlines())
+    return frozenset(prefecture for prefecture, _name in _rows("municipalities"))
+
+
+@cache
+def surnames() -> frozenset[str]:
+    """Returns the two thousand most frequent surnames, as they are written."""
+    return frozenset(written for written, _reading in _rows("surnames"))
+
+
+@cache
+def given_names() -> frozenset[str]:
+    """Returns given names in all their ways of writing."""
+    return frozenset(written for written, _reading in _rows("given_names"))
+
+
+@cache
+def surname_readings() -> frozenset[str]:
+    """Returns how surnames are read, in hiragana."""
+    return frozenset(reading for _written, reading in _rows("surnames"))
+
+
+@cache
+def given_readings() -> frozenset[str]:
+    """Returns how given names are read, in hiragana."""
+    return frozenset(reading for _written, reading in _rows("given_names"))
 
 
 def plain(name: str) -> str:
@@ -26,4 +50,7 @@ def plain(name: str) -> str:
     return name.translate(_ONE_WRITING)
 
 
-_ONE_WRITING = str.maketrans("ケヵカガが", "ヶヶヶヶヶ")
+def _rows(name: str) -> list[tuple[str, str]]:
+    text = resources.files(__name__).joinpath(f"{name}.tsv").read_text(encoding="utf-8")
+    parts = (line.partition("\t") for line in text.splitlines())
+    return [(first, second) for first, _tab, second in parts]
