@@ -14,7 +14,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from mamori.kernel.ledger import pairs
-from mamori.kernel.ledger.column import BoundColumn, Words
+from mamori.kernel.ledger.column import BoundColumn, Words, field_at
 from mamori.kernel.ledger.declaration import Ledger
 from mamori.kernel.ledger.filters import Answer, Asked
 from mamori.kernel.ledger.keyset import Term, beyond, ordering, terms_of
@@ -57,7 +57,7 @@ class Listing:
 
     @cached_property
     def columns(self) -> list[BoundColumn]:
-        """Returns the columns on show: those asked for, in the ledger's order, or the usual ones."""
+        """Returns the columns on show: those asked for, in the ledger's order, or the usual ones; rows hold no more."""
         names = {name for one in self.given.getlist("columns") for name in one.split(",")}
         chosen = [one for name, one in self.existing.items() if name in names]
         return chosen or [one for one in self.existing.values() if one.shown]
@@ -145,11 +145,26 @@ class Listing:
         chosen are read in full. A search that asked the pairs counts in the same statement, so as not to ask more often.
         """
         rows = self.selection if condition is None else self.selection.filter(condition)
-        shown = self.visible.filter(pk__in=rows.order_by(*order).values("pk")[:number])
+        shown = self._told(self.visible).filter(pk__in=rows.order_by(*order).values("pk")[:number])
         if self._holding is not None and self._carried is None:
             counted = self.selection.order_by(*ordering(self.ledger.home_order)).values("pk")[: COUNTED + 1]
             shown = shown.annotate(**{BESIDE: _CountOf(counted)})
         return list(shown.order_by(*order))
+
+    def _told(self, rows: ScopedQuerySet[Any]) -> ScopedQuerySet[Any]:
+        """Returns the rows without what no column on show tells, where all of these are plain paths."""
+        model = self.ledger.model
+        if any(one.declared.value is not None or not field_at(model, one.name) for one in self.columns):
+            return rows
+        shown = {one.name.partition("__")[0] for one in self.columns}
+        aside = [
+            field.name
+            for field in model._meta.concrete_fields
+            if not field.primary_key and not field.is_relation and field.name not in shown
+        ]
+        joined = [path for path in self.ledger.select if path.partition("__")[0] in shown]
+        rows = rows.select_related(None).defer(*aside)
+        return rows.select_related(*joined) if joined else rows
 
     def _from_place(self, backwards: bool) -> Q | None:
         """Returns the condition for rows beyond the one named in the address; only its number stands there."""
@@ -204,7 +219,7 @@ class Listing:
 
     def every_row(self) -> Iterator[Any]:
         """Yields all rows asked for, in order, a few at a time."""
-        yield from self.selection.order_by(*ordering(self.terms)).iterator(chunk_size=1000)
+        yield from self._told(self.selection).order_by(*ordering(self.terms)).iterator(chunk_size=1000)
 
     def address(self, **changes: str | None) -> str:
         """Returns "?…" for the same question with some names changed, or left out when None; the place is forgotten."""

@@ -86,9 +86,10 @@ def _page(ledger: Ledger, request: Any) -> dict[str, Any]:
     wanted = request.GET.get("limit", "")
     size = max(1, min(int(wanted), MOST)) if wanted.isdecimal() and len(wanted) < 9 else ledger.page_size
     listing = Listing(ledger, request.GET, actor=actor, today=timezone.localdate(), size=size)
+    if "columns" not in request.GET:
+        listing.columns = list(listing.existing.values())
     leaf = listing.leaf
-    columns = listing.columns if "columns" in request.GET else list(listing.existing.values())
-    items = [_record(row, columns) for row in leaf.rows]
+    items = [_record(row, listing.columns) for row in leaf.rows]
     return {"items": items, "count": listing.counted, "next": leaf.after, "previous": leaf.before}
 
 
