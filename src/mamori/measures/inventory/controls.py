@@ -79,7 +79,7 @@ def _running(survey: SurveyRound, today: date) -> Verdict:
 
 @control(
     "inventory.every_department",
-    title=lazy("どの部署も調査表に答えている"),
+    title=lazy("どの部署も1年以内に調査表に答えている"),
     basis=[_J_IDENTIFY],
     owner=Role.OFFICE,
     url_name="inventory.rounds",

@@ -55,7 +55,7 @@ def body_stands(today: date) -> Verdict:
     if not seats or vacant == len(seats):
         return Verdict(State.RED, _("席にだれもいません"), next_action=_("席に人を任命する"), next_url=here)
     if vacant:
-        words = _("空席が%(count)dあります") % {"count": vacant}
+        words = _("空席が%(count)d件あります") % {"count": vacant}
         return Verdict(
             State.AMBER, words, since=body.started_on, next_action=_("空席に人を任命する"), next_url=here
         )
@@ -130,11 +130,11 @@ def tasks_on_time(today: date) -> Verdict:
     late = [one for one in shown if one.standing is Standing.LATE]
     if late:
         first = min(one.task.due_on for one in late if one.task.due_on is not None)
-        words = _("期限を過ぎた仕事が%(count)dあります") % {"count": len(late)}
+        words = _("期限を過ぎた仕事が%(count)d件あります") % {"count": len(late)}
         since = first + timedelta(days=1)
         return Verdict(State.RED, words, since=since, next_action=_("担当者と期限を見直す"), next_url=here)
     if ownerless := [one for one in shown if one.task.owner is None and one.standing is not Standing.DONE]:
-        words = _("担当者のいない仕事が%(count)dあります") % {"count": len(ownerless)}
+        words = _("担当者のいない仕事が%(count)d件あります") % {"count": len(ownerless)}
         return Verdict(State.AMBER, words, next_action=_("担当者を決める"), next_url=here)
     done = sum(one.standing is Standing.DONE for one in shown)
     evidence = [Evidence(_("%(all)d件のうち%(done)d件が完了") % {"all": len(shown), "done": done}, here)]
