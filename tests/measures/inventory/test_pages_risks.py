@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from mamori.measures.inventory.actions import register, risks
@@ -51,6 +53,17 @@ def test_what_remains_of_a_risk_is_accepted_by_the_office_and_seen_by_all_reader
         assert deeds_on(getattr(cast, name).browser().get(at("risk", risk.pk))) == set()
     for name, status in (("ono", 404), ("mori", 403), ("mallory", 403), ("watanabe", 403)):
         assert getattr(cast, name).browser().get(at("risk", risk.pk)).status_code == status
+
+
+def test_who_only_reads_a_risk_reads_words_and_no_keys(cast: Cast, entry: Entry) -> None:
+    risk = entry.risks.get()
+    told_more = {"harm": ["leak", "loss"], "due_on": date(2026, 9, 30), "assignee": cast.tanaka.person}
+    risks.change_risk(risk, told_more, by=cast.takahashi.actor, at=NOW)
+    words = told(cast.ito.browser(), "risk", risk.pk)
+    for said in ("局面 保管・バックアップ", "媒体 紙", "起こる害 漏えい、滅失・紛失", "影響の大きさ 3 高い"):
+        assert said in words
+    assert ("対応の担当 田中 いさむ" in words, "対応期限 2026年9月30日（水）" in words) == (True, True)
+    assert ("store" in words, "paper" in words) == (False, False)
 
 
 def test_a_risk_that_cannot_be_accepted_or_removed_says_why(cast: Cast, entry: Entry) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -12,7 +13,7 @@ from mamori.kernel.permission import Actor
 from mamori.measures.inventory.actions.risks import FIELDS
 from mamori.measures.inventory.models import Risk
 from mamori.measures.inventory.rules import catalogue
-from mamori.ui import widgets
+from mamori.ui import widgets, words
 from mamori.ui.people import PersonField
 
 _GRADES = [(1, _("1 低い")), (2, _("2 中くらい")), (3, _("3 高い"))]
@@ -81,3 +82,22 @@ class RiskForm(forms.Form):
     def content(self) -> dict[str, Any]:
         """Returns the values as the actions take them."""
         return {name: self.cleaned_data[name] for name in FIELDS}
+
+    @property
+    def in_words(self) -> list[tuple[str, str]]:
+        """Returns (label, answer in words) of every question that is answered, for who only reads."""
+        answered = [(one, self.get_initial_for_field(one.field, one.name)) for one in self.visible_fields()]
+        return [
+            (str(one.label), _worded(one.field, value))
+            for one, value in answered
+            if value not in (None, "", [])
+        ]
+
+
+def _worded(field: forms.Field, value: Any) -> str:
+    if isinstance(value, date):
+        return words.day(value)
+    if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
+        labels: dict[Any, Any] = dict(field.choices)  # type: ignore[arg-type]  # pairs, as given above
+        return words.listing(labels.get(one, one) for one in (value if isinstance(value, list) else [value]))
+    return str(value)
