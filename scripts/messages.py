@@ -26,7 +26,18 @@ LEFT_OUT = {"migrations", "static"}
 SHEETS = {
     "law/articles.yaml": {"acts": {"title"}},
     "law/vocabulary/*.yaml": {"terms": {"label"}},
-    "inventory/seed/fields.yaml": {"groups": {"label", "lead"}, "fields": {"label", "help", "placeholder"}},
+    "inventory/seed/fields.yaml": {
+        "groups": {"label", "lead"},
+        "fields": {"label", "help", "placeholder"},
+        "register": {"label"},
+    },
+    "organisation/seed/roles.yaml": {"roles": {"label", "who", "sees", "can", "cannot"}},
+    "organisation/seed/tasks.yaml": {"parts": {"label"}},
+    "organisation/seed/teams.yaml": {
+        "sizes": {"label"},
+        "forms": {"label", "lead", "fits", "beware"},
+        "posts": {"label", "who_fits", "avoid"},
+    },
     "inventory/seed/vocabulary.yaml": {"lists": {"label"}},
 }
 HEADER = """\
@@ -110,7 +121,8 @@ def in_sheet(path: Path) -> Iterator[Sentence]:
 
 def _labels(node: Any, keys: set[str]) -> Iterator[Sentence]:
     if isinstance(node, dict):
-        yield from (Sentence(node[key]) for key in node if key in keys and node[key])
+        said = [node[key] for key in node if key in keys and node[key]]
+        yield from (Sentence(text) for one in said for text in (one if isinstance(one, list) else [one]))
     for below in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
         yield from _labels(below, keys)
 

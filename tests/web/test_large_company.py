@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from house.objects import World
-from house.test_access import PLAIN
-from house.test_access_objects import TAKING, kind_of
+from house.walking import shown_pages
 from mamori.kernel.people.models import Person
 from people import NOW, SINCE, Cast
 
@@ -45,29 +42,13 @@ def office(cast: Cast) -> Client:
     return cast.takahashi.browser()
 
 
-def pages(cast: Cast) -> Iterator[str]:
-    """Every address that the office may open without sending anything."""
-    yield from (reverse(name) for name in PLAIN)
-    world, made = World(cast), {}
-    for name in TAKING:
-        kind = kind_of(name)
-        if kind not in made:
-            made[kind] = kind.make(world, cast.sales)
-        if ":" not in name:
-            yield reverse(name, kwargs=kind.address(made[kind]))
-
-
 def test_no_page_grows_with_the_number_of_people(cast: Cast, office: Client) -> None:
     too_large, seen = {}, 0
-    for address in pages(cast):
-        answer: Any = office.get(address)
-        body = answer.getvalue()
-        if answer.status_code != 200 or not answer["Content-Type"].startswith("text/html"):
-            continue
+    for address, text in shown_pages(cast, office):
         seen += 1
-        named = body.decode().count("番場")
-        if named > SHOWN or len(body) > BYTES:
-            too_large[address] = (named, len(body))
+        named, size = text.count("番場"), len(text.encode())
+        if named > SHOWN or size > BYTES:
+            too_large[address] = (named, size)
     assert too_large == {}
     assert seen > 50
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from django.utils import translation
 
 from mamori.kernel.sheets.refusals import SheetProblem
 from mamori.measures.inventory.actions import answers, rounds, sheets, workbooks
@@ -133,3 +134,16 @@ def test_a_formula_in_a_name_goes_out_as_text(cast: Cast) -> None:
     desk = Desk(written(sheet))
     cell = desk.sheet.cell(desk.row_of("=1+1"), desk.columns["name"])
     assert cell.data_type == "s"
+
+
+def test_the_form_is_the_same_whoever_fetches_it_and_comes_back_through_other_hands(cast: Cast) -> None:
+    sheet = sheet_with_last_years_rows(cast)
+    with translation.override("en"):
+        fetched = written(sheet)
+    here, there = (openpyxl.load_workbook(one).worksheets[0] for one in (written(sheet), fetched))
+    assert list(there.values) == list(here.values)
+    desk = Desk(fetched)
+    desk.write(desk.row_of("名刺"), storage_place="金庫")
+    with translation.override("en"):
+        report = workbooks.return_workbook(sheet, desk.saved(), "sheet.xlsx", by=cast.suzuki.actor, at=NOW)
+    assert (report.changed, report.conflicts, report.unreadable) == (1, [], [])

@@ -13,7 +13,7 @@ from mamori.kernel.permission import Actor
 from mamori.kernel.sheets.fields import ImportField
 from mamori.kernel.sheets.rows import RowResult
 from mamori.measures.inventory.actions.imports import import_entries
-from mamori.measures.inventory.queries.columns import import_fields
+from mamori.measures.inventory.queries.columns import import_fields, in_the_words_of_the_reader
 from mamori.measures.inventory.rules import catalogue
 
 
@@ -24,13 +24,14 @@ def fields(actor: Actor, access: str) -> Sequence[ImportField]:
     def beside(name: str, **more: Any) -> ImportField:
         return ImportField(name, also[name]["label"], tuple(map(str, also[name]["synonyms"])), **more)
 
-    return [
+    known = [
         beside("number"),
         *(replace(one, required=False) for one in import_fields()),
         beside("department", kind="department", resolve=department_named(actor, access)),
         beside("owner", kind="person", resolve=person_named(actor, access)),
         beside("reviewed_on", kind="date"),
     ]
+    return [in_the_words_of_the_reader(one) for one in known]
 
 
 def check(row: RowResult, _by: Actor) -> Iterator[tuple[str, Any]]:

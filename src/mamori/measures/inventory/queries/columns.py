@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any, cast
 
@@ -11,6 +12,7 @@ from mamori.kernel.sheets.values.choices import Choice
 from mamori.kernel.sheets.values.counts import Count
 from mamori.kernel.sheets.values.dates import WrittenDate
 from mamori.kernel.sheets.values.periods import Period
+from mamori.law.words import told
 from mamori.measures.inventory.rules import catalogue
 from mamori.measures.inventory.rules.catalogue import FieldSpec
 
@@ -39,6 +41,16 @@ def _field(spec: FieldSpec) -> ImportField:
         choices=choices,
         required=spec.id in ("business", "name"),
     )
+
+
+def in_the_words_of_the_reader(one: ImportField) -> ImportField:
+    """Returns the field with its title and choices in the reader's language; the Japanese ones are understood as well."""
+    choices = tuple(
+        replace(choice, title=told(str(choice.title)), synonyms=(str(choice.title), *choice.synonyms))
+        for choice in one.choices
+    )
+    title = told(str(one.title))
+    return replace(one, title=title, synonyms=(str(one.title), *one.synonyms), choices=choices)
 
 
 def content_of(values: Mapping[str, object], *, leftover: str = "") -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
 from mamori.kernel.people.models import Company, Department, Person
@@ -49,7 +50,7 @@ class CompanyForm(forms.ModelForm):
         )  # fmt: skip
         widgets = {
             "founded_on": widgets.DateInput(),
-            "fiscal_year_starts": forms.Select(choices=[(month, f"{month}月") for month in range(1, 13)]),
+            "fiscal_year_starts": forms.Select(choices=list(MONTHS.items())),
         }
         help_texts = {"capital": _("円の単位で入れます。例：30000000")}
 

@@ -1,4 +1,8 @@
-"""Reads the example teams by company size, the usual first tasks, roles in plain words and the letters' wording."""
+"""Reads the example teams by company size, the usual first tasks, roles in plain words and the letters' wording.
+
+What explains something speaks the reader's language; what the company takes over as its own (names, tasks, duties,
+charters, letters) stays Japanese.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,8 @@ from importlib import resources
 from typing import Any
 
 import yaml
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from mamori.measures.organisation.rules import Form, Post
 
@@ -20,9 +26,9 @@ class PostWords:
     """What a post is: its name, who fits, what to avoid, and its duties."""
 
     post: Post
-    label: str
-    who_fits: str
-    avoid: str
+    label: Promise
+    who_fits: Promise
+    avoid: Promise | str
     duties: tuple[str, ...]
 
 
@@ -45,7 +51,7 @@ class ExampleTeam:
     key: str
     form: Form
     size: str
-    size_label: str
+    size_label: Promise
     name: str
     min_people: int
     meets: str
@@ -72,10 +78,10 @@ class FormWords:
     """What one of the two forms of a body is, whom it fits, and what to beware of."""
 
     form: Form
-    label: str
-    lead: str
-    fits: str
-    beware: str
+    label: Promise
+    lead: Promise
+    fits: Promise
+    beware: Promise
 
 
 @dataclass(frozen=True)
@@ -107,7 +113,11 @@ def posts() -> dict[Post, PostWords]:
     """Returns every post in words."""
     return {
         Post(one["id"]): PostWords(
-            Post(one["id"]), one["label"], one["who_fits"], one["avoid"], tuple(one["duties"])
+            Post(one["id"]),
+            _(one["label"]),
+            _(one["who_fits"]),
+            _(one["avoid"]) if one["avoid"] else "",
+            tuple(one["duties"]),
         )
         for one in _read("teams.yaml")["posts"]
     }
@@ -117,7 +127,7 @@ def posts() -> dict[Post, PostWords]:
 def forms() -> tuple[FormWords, ...]:
     """Returns the two forms of a body in words."""
     return tuple(
-        FormWords(Form(one["id"]), one["label"], one["lead"], one["fits"], one["beware"])
+        FormWords(Form(one["id"]), _(one["label"]), _(one["lead"]), _(one["fits"]), _(one["beware"]))
         for one in _read("teams.yaml")["forms"]
     )
 
@@ -131,7 +141,7 @@ def teams() -> tuple[ExampleTeam, ...]:
             key=one["id"],
             form=Form(one["form"]),
             size=one["size"],
-            size_label=labels[one["size"]],
+            size_label=_(labels[one["size"]]),
             name=one["name"],
             min_people=one["min_people"],
             meets=one["meets"],
@@ -174,9 +184,9 @@ def team_named(key: str) -> ExampleTeam:
 
 
 @cache
-def task_parts() -> dict[str, str]:
+def task_parts() -> dict[str, Promise]:
     """Returns the parts into which the team's work falls, with their names, in order."""
-    return {one["id"]: one["label"] for one in _read("tasks.yaml")["parts"]}
+    return {one["id"]: _(one["label"]) for one in _read("tasks.yaml")["parts"]}
 
 
 def part_of(key: str) -> str:
@@ -211,7 +221,15 @@ def charter(form: Form, **words: str) -> str:
 @cache
 def roles() -> dict[str, dict[str, Any]]:
     """Returns what each role may see and do, in plain words, by the role's key."""
-    return {one["id"]: one for one in _read("roles.yaml")["roles"]}
+    return {
+        one["id"]: {name: _in_the_words_of_the_reader(told) for name, told in one.items() if name != "id"}
+        | {"id": one["id"]}
+        for one in _read("roles.yaml")["roles"]
+    }
+
+
+def _in_the_words_of_the_reader(told: Any) -> Any:
+    return [_(one) for one in told] if isinstance(told, list) else _(told) if told else told
 
 
 def letter(post: Post, *, duties: tuple[str, ...] = (), **words: str) -> Letter:

@@ -115,7 +115,7 @@ def _by_part(shown: list[TaskNow]) -> list[tuple[str, list[TaskNow]]]:
     order = {part: number for number, part in enumerate(seed.task_parts())}
     by_part = sorted(shown, key=lambda one: order.get(one.task.part, len(order)))
     return [
-        (seed.task_parts().get(part, _("そのほか")), list(tasks))
+        (str(seed.task_parts().get(part, _("そのほか"))), list(tasks))
         for part, tasks in groupby(by_part, key=lambda one: one.task.part)
     ]
 
