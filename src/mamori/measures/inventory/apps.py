@@ -24,9 +24,9 @@ class InventoryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Opens the guests' door, and registers menu, home panel, controls and files."""
+        """Opens the guests' door, and registers menu, home panel, controls, chores and files."""
         from mamori.kernel import files, navigation
-        from mamori.measures.inventory import controls  # noqa: F401  # registers the controls
+        from mamori.measures.inventory import chores, controls  # noqa: F401  # declared by being read
         from mamori.measures.inventory.models import Entry
         from mamori.measures.inventory.queries import READ_ENTRIES, home  # noqa: F401  # home registers its panel
         from mamori.measures.inventory.views.guests import guest_of
