@@ -53,6 +53,13 @@ def test_a_new_entry_is_judged_reviewed_and_told_in_history_and_trail(cast: Cast
     assert "trouble" not in act.changes
 
 
+def test_each_version_in_the_history_carries_the_day_of_its_act(cast: Cast) -> None:
+    entry = entered(cast)
+    register.review_entry(entry, by=cast.tanaka.actor, at=LATER)
+    told = [(one.history_date, one.history_user) for one in entry.history.order_by("history_id")]
+    assert told == [(NOW, cast.takahashi.account), (LATER, cast.tanaka.account)]
+
+
 def test_a_change_is_judged_anew_and_the_trail_tells_only_what_a_person_changed(cast: Cast) -> None:
     entry = entered(cast)
     assert "special_care" not in entry.kinds

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -16,7 +17,7 @@ from measures.inventory.furnished import entered
 from people import NOW, Cast
 
 pytestmark = pytest.mark.django_db
-OVER = {"oldest_on": date(2026, 1, 1), "retention_from": "acquired", "retention_months": 12}
+OVER: dict[str, Any] = {"oldest_on": date(2026, 1, 1), "retention_from": "acquired", "retention_months": 12}
 DAY_AFTER = date(2027, 1, 2)
 
 

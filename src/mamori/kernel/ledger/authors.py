@@ -10,11 +10,13 @@ from mamori.kernel import trail
 
 
 def sign(sender: Any, history_instance: Any, **more: Any) -> None:
-    """Sets who and when, unless the writer has said so, or nothing that is declared as an action is running."""
+    """Sets who and when, each unless the writer has said it; nothing while nothing declared as an action is running."""
     act = trail.acting()
-    said = hasattr(more.get("instance"), "_history_date") or history_instance.history_user_id is not None
-    if act is not None and not said:
+    if act is None:
+        return
+    if not hasattr(more.get("instance"), "_history_date"):
         history_instance.history_date = act.at
+    if history_instance.history_user_id is None:
         history_instance.history_user = act.by.account
 
 
