@@ -12,7 +12,7 @@ from piiscan.detectors.labels import LabelReader
 from piiscan.detectors.names import NameDetector
 from piiscan.detectors.patterns import PatternDetector
 from piiscan.folding import fold
-from piiscan.judge import LEAST, judge
+from piiscan.judge import LEAST, judge, scored
 from piiscan.model import Candidate, Span
 from piiscan.rules import Rule, shipped
 
@@ -39,6 +39,11 @@ class Engine:
         """Returns the personal information in the text, in its order; no two spans overlap."""
         folded = fold(text)
         return judge(self._candidates(folded), self._labels.read(folded), self.rules, least=least)
+
+    def proposals(self, text: str, *, least: float) -> list[Span]:
+        """Returns every kind that each place could be, overlapping ones too, for those who see more than one text."""
+        folded = fold(text)
+        return scored(self._candidates(folded), self._labels.read(folded), self.rules, least=least)
 
     def _candidates(self, folded: str) -> Iterator[Candidate]:
         for detector in self._detectors:

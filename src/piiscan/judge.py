@@ -21,8 +21,15 @@ def judge(
     candidates: Iterable[Candidate], named: Named, rules: Mapping[str, Rule], *, least: float = LEAST
 ) -> list[Span]:
     """Returns the spans that stand, in the order of the text; no two overlap."""
-    scored = [_scored(one, named.before(one.start), rules) for one in candidates]
-    return _without_overlaps([one for one in scored if one.score >= least])
+    return _without_overlaps(scored(candidates, named, rules, least=least))
+
+
+def scored(
+    candidates: Iterable[Candidate], named: Named, rules: Mapping[str, Rule], *, least: float
+) -> list[Span]:
+    """Returns the candidates with their scores, those of at least `least`; they may overlap."""
+    spans = (_scored(one, named.before(one.start), rules) for one in candidates)
+    return [one for one in spans if one.score >= least]
 
 
 def _scored(one: Candidate, names: frozenset[str], rules: Mapping[str, Rule]) -> Span:

@@ -34,7 +34,8 @@ class Candidate:
 class FileResult:
     """What is known of one file after the scan.
 
-    `status` is ok, partial or unreadable, with a `reason` in words but for ok. `kinds` counts spans by kind, `samples`
+    `status` is ok, partial or unreadable, with a `reason` in words but for ok. `kinds` counts finds by kind, `columns`
+    tells what the columns of a table hold, `people` how many different persons it speaks of (0 where unknown), `samples`
     are masked, `seconds` is the time on the clock. No value that was found is kept here.
     """
 
@@ -46,6 +47,8 @@ class FileResult:
     status: str = "ok"
     reason: str = ""
     kinds: dict[str, int] = field(default_factory=dict)
+    columns: list[dict[str, Any]] = field(default_factory=list)
+    people: int = 0
     samples: dict[str, list[str]] = field(default_factory=dict)
     seconds: float = 0.0
 
