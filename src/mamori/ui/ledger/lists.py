@@ -18,7 +18,7 @@ from mamori.kernel.ledger.column import Words
 from mamori.kernel.ledger.exporting import NAMES
 from mamori.kernel.ledger.saving import offered
 from mamori.kernel.permission import acts
-from mamori.ui.ledger.rows import draw_rows
+from mamori.ui.ledger.rows import draw_column_choices, draw_options, draw_rows
 from mamori.ui.pages import View, page
 
 
@@ -60,7 +60,9 @@ def sheet(listing: Listing) -> dict[str, Any]:
         "listing": listing,
         "heads": heads(listing),
         "rows": drawn(listing),
-        "filters": listing.answers,
+        "filters": [(one, draw_options(one.options)) for one in listing.answers],
+        "column_choices": draw_column_choices(listing.existing.values(), listing.columns),
+        "narrowed_by": sum(one.is_set and not one.by_default for one in listing.answers),
         "question": listing.asked().urlencode(),
         "kept": [(name, value) for name, values in listing.asked().lists() for value in values],
         "may_create": bool(ledger.create_key) and actor.may(ledger.create_key),

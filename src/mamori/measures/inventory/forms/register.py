@@ -20,7 +20,10 @@ class EntryForm(HoldingForm):
     """A holding with the department that keeps it and the person who answers for it."""
 
     department = forms.ModelChoiceField(
-        queryset=Department.objects.none(), label=_("管理部門"), widget=widgets.DepartmentSelect
+        queryset=Department.objects.none(),
+        label=_("管理部門"),
+        widget=widgets.DepartmentSelect,
+        empty_label=_("選んでください"),
     )
     owner = PersonField(label=_("管理責任者"), required=False, stays=True)
     because = forms.CharField(label=_("変更の理由"), required=False, max_length=300)
