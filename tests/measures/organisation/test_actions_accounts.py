@@ -12,7 +12,7 @@ from mamori.kernel.people.models import Account, Assignment
 from mamori.kernel.permission import Actor, Role
 from mamori.kernel.trail.models import TrailEntry
 from mamori.measures.organisation import actions
-from mamori.measures.organisation.actions import accounts
+from mamori.measures.organisation.actions import accounts, invitations
 from mamori.measures.organisation.rules import Post
 from people import NOW, TODAY, Cast, Member
 
@@ -46,15 +46,15 @@ class TestAccounts:
         link = actions.invite(
             cast.mori.account, address="https://x.example/i/{link}/", by=cast.watanabe.actor, at=NOW
         )
-        found, token = accounts.invited_account(link.split("/")[-2])
+        found, token = invitations.invited_account(link.split("/")[-2])
         assert found == cast.mori.account
         guest = Actor.guest("森", about=cast.mori.account)
         actions.accept_invitation(
             cast.mori.account, token=token, password="青空とパン屋さん4242", by=guest, at=NOW
         )
         assert Account.objects.get(pk=cast.mori.account.pk).check_password("青空とパン屋さん4242")
-        assert accounts.invited_account(link.split("/")[-2])[0] is None
-        with pytest.raises(accounts.InvitationIsSpent):
+        assert invitations.invited_account(link.split("/")[-2])[0] is None
+        with pytest.raises(invitations.InvitationIsSpent):
             actions.accept_invitation(
                 cast.mori.account, token=token, password="青空とパン屋さん4343", by=guest, at=NOW
             )
@@ -69,9 +69,46 @@ class TestAccounts:
         entry = TrailEntry.objects.get()
         assert link.split("/")[-2] not in f"{entry.changes}{entry.note}{entry.reason}"
 
+    @pytest.mark.parametrize("trace", ["password", "signed in"])
+    @pytest.mark.parametrize("who", ["watanabe", "takahashi"])
+    def test_no_link_is_shown_for_an_account_that_was_used(self, cast: Cast, who: str, trace: str) -> None:
+        sato = cast.sato.account
+        if trace == "password":
+            sato.set_password("青空とパン屋さん4242")
+        else:
+            sato.last_login = NOW
+        sato.save()
+        by = getattr(cast, who).actor
+        with pytest.raises(invitations.InUse):
+            actions.invite(sato, address="/{link}/", by_mail=False, by=by, at=NOW)
+        link = actions.invite(sato, address="/{link}/", by=by, at=NOW)
+        mail = OutgoingMail.objects.get()
+        assert (mail.to, link in mail.body) == (sato.email, True)
+
+    def test_the_owner_is_told_by_mail_whenever_the_password_was_chosen_by_a_link(self, cast: Cast) -> None:
+        link = actions.invite(
+            cast.mori.account, address="/{link}/", by_mail=False, by=cast.watanabe.actor, at=NOW
+        )
+        token = invitations.invited_account(link.strip("/"))[1]
+        guest = Actor.guest("森", about=cast.mori.account)
+        actions.accept_invitation(
+            cast.mori.account, token=token, password="青空とパン屋さん4242", by=guest, at=NOW
+        )
+        mail = OutgoingMail.objects.get()
+        assert (mail.to, mail.subject) == (cast.mori.account.email, "Mamori のパスワードが決められました")
+
+    def test_an_account_under_another_address_is_told_to_the_person_s_own(self, cast: Cast) -> None:
+        hired = actions.hire_person(
+            code="1020", name="井上 ゆう", department=cast.sales, email="inoue@minato.example",
+            by=cast.takahashi.actor, at=NOW,
+        )  # fmt: skip
+        actions.open_account(hired, email="someone@else.example", by=cast.watanabe.actor, at=NOW)
+        mail = OutgoingMail.objects.get()
+        assert (mail.to, "someone@else.example" in mail.body) == ("inoue@minato.example", True)
+
     def test_a_guest_of_one_account_cannot_set_the_password_of_another(self, cast: Cast) -> None:
         link = actions.invite(cast.sato.account, address="/{link}/", by=cast.watanabe.actor, at=NOW)
-        token = accounts.invited_account(link.strip("/"))[1]
+        token = invitations.invited_account(link.strip("/"))[1]
         with pytest.raises(NotAllowed):
             actions.accept_invitation(
                 cast.sato.account, token=token, password="青空とパン屋さん4242",
@@ -80,9 +117,9 @@ class TestAccounts:
 
     def test_a_weak_password_is_refused_in_words(self, cast: Cast) -> None:
         link = actions.invite(cast.mori.account, address="/{link}/", by=cast.watanabe.actor, at=NOW)
-        token = accounts.invited_account(link.strip("/"))[1]
+        token = invitations.invited_account(link.strip("/"))[1]
         guest = Actor.guest("森", about=cast.mori.account)
-        with pytest.raises(accounts.WeakPassword):
+        with pytest.raises(invitations.WeakPassword):
             actions.accept_invitation(cast.mori.account, token=token, password="12345678", by=guest, at=NOW)
 
     def test_a_stopped_account_has_no_roles_until_it_is_opened_again(self, cast: Cast) -> None:

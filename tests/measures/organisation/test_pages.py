@@ -193,6 +193,15 @@ class TestAccounts:
         made.refresh_from_db()
         assert made.check_password("青空とパン屋さん4242")
 
+    def test_the_page_of_a_used_account_offers_a_mail_and_no_link(self, cast: Cast) -> None:
+        cast.sato.account.set_password("青空とパン屋さん4242")
+        cast.sato.account.save()
+        browser, address = cast.watanabe.browser(), f"/organisation/accounts/{cast.sato.account.pk}/"
+        assert 'value="link"' not in browser.get(address).content.decode()
+        answer = browser.post(f"{address}invite/", {"how": "link"}, follow=True)
+        assert "/invitation/" not in answer.content.decode()
+        assert "リンクは画面に表示できません" in text_of(answer)
+
     @pytest.mark.parametrize("link", ["1-abc", "x", "999999-c0ffee-00", "-"])
     def test_a_made_up_invitation_opens_nothing(self, cast: Cast, link: str) -> None:
         assert Client().get(f"/invitation/{link}/").status_code == 410

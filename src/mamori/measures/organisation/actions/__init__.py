@@ -1,11 +1,9 @@
 """Writes the organisation: company, departments, people, accounts, bodies, appointments and tasks."""
 
 from mamori.measures.organisation.actions.accounts import (
-    accept_invitation,
     deactivate_account,
     end_role,
     give_role,
-    invite,
     open_account,
     reactivate_account,
 )
@@ -27,6 +25,7 @@ from mamori.measures.organisation.actions.departments import (
     set_up_department,
 )
 from mamori.measures.organisation.actions.imports import import_departments, import_people
+from mamori.measures.organisation.actions.invitations import accept_invitation, invite
 from mamori.measures.organisation.actions.people import (
     cancel_leaving,
     change_person,

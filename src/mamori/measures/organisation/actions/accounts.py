@@ -1,23 +1,19 @@
-"""Opens, invites and stops accounts, and gives and ends the roles they hold."""
+"""Opens and stops accounts, and gives and ends the roles they hold."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from django.conf import settings
-from django.contrib.auth.password_validation import validate_password
-from django.contrib.auth.tokens import default_token_generator
-from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from mamori.kernel import mail, trail
-from mamori.kernel.action import NotAllowed, Refusal, action
+from mamori.kernel.action import Refusal, action
 from mamori.kernel.people.models import Account, Assignment, Department, Person
 from mamori.kernel.permission import Actor, Role
 from mamori.measures.organisation.actions.appointments import give_role_of
-from mamori.measures.organisation.actions.rights import GIVE_ROLES, INVITED, KEEP_ACCOUNTS
+from mamori.measures.organisation.actions.rights import GIVE_ROLES, KEEP_ACCOUNTS
 from mamori.measures.organisation.models import Appointment
 
 BY_LETTER = frozenset({Role.PRIVACY_OFFICER, Role.AUDIT_HEAD})
@@ -105,23 +101,11 @@ class HoldsRoleAlready(Refusal):
     field = "role"
 
 
-class InvitationIsSpent(Refusal):
-    """The link was used, has run out, or belongs to another account."""
-
-    words = _("この招待リンクは使えません。使い終わったか、期限が切れています。新しい招待を頼んでください。")
-
-
-class WeakPassword(Refusal):
-    """The password does not keep the rules."""
-
-    field = "password"
-
-
 @action("organisation.open_account", title=_("アカウントを作る"), allowed=KEEP_ACCOUNTS)
 def open_account(person: Person, *, email: str, by: Actor, at: datetime) -> Account:
     """Returns an account without a password for the person, with the roles of the posts held today or from later on.
 
-    Raises HasAccount, NotAtWork or AddressTaken.
+    Whose own address is another one is told there. Raises HasAccount, NotAtWork or AddressTaken.
     """
     if Account.objects.filter(person=person).exists():
         raise HasAccount
@@ -134,52 +118,12 @@ def open_account(person: Person, *, email: str, by: Actor, at: datetime) -> Acco
     for held in Appointment.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today), person=person):
         held.assignment = give_role_of(held)
         held.save()
+    if person.email and person.email.strip().lower() != account.email:
+        told = _("あなたのアカウントを、%(address)s でサインインするものとして作りました。")
+        asked = _("心当たりがないときは、すぐに個人情報保護管理者に知らせてください。")
+        body = f"{told % {'address': account.email}}\n\n{asked}"
+        mail.post(person, _("Mamori のアカウントが作られました"), body=body, at=at, about=account)
     trail.record(about=account, changes={"email": [None, account.email], "person": [None, person.pk]})
-    return account
-
-
-@action("organisation.invite", title=_("招待する"), allowed=KEEP_ACCOUNTS)
-def invite(account: Account, *, address: str, by_mail: bool = True, by: Actor, at: datetime) -> str:
-    """Returns the link with which the account chooses its password, and mails it unless told otherwise.
-
-    `address` is the page's address with `{link}` where the secret goes. The link works once, for three days
-    (PASSWORD_RESET_TIMEOUT). Raises NotAtWork for an account that is stopped.
-    """
-    if not account.is_active:
-        raise NotAtWork
-    link = address.replace("{link}", f"{account.pk}-{default_token_generator.make_token(account)}")
-    if by_mail:
-        mail.post(
-            account,
-            subject=_("Mamori のアカウントのご案内"),
-            template="organisation/mail/invite.txt",
-            context={"account": account, "link": link, "sender": by.name},
-            at=at,
-            about=account,
-            is_secret=True,
-            good_until=at + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT),
-        )
-    trail.record(about=account, note="" if by_mail else str(_("リンクを画面に表示")))
-    return link
-
-
-@action("organisation.accept_invitation", title=_("招待を受けてパスワードを決める"), allowed=INVITED)
-def accept_invitation(account: Account, *, token: str, password: str, by: Actor, at: datetime) -> Account:
-    """Gives the invited account its password; the link is spent by that.
-
-    Raises InvitationIsSpent or WeakPassword, and NotAllowed for a guest of something else.
-    """
-    if by.guest_of != (account._meta.label_lower, account.pk):
-        raise NotAllowed
-    if not account.is_active or not default_token_generator.check_token(account, token):
-        raise InvitationIsSpent
-    try:
-        validate_password(password, account)
-    except ValidationError as weak:
-        raise WeakPassword(" ".join(weak.messages)) from weak
-    account.set_password(password)
-    account.save(update_fields=["password"])
-    trail.record(about=account)
     return account
 
 
@@ -250,16 +194,6 @@ def end_role(assignment: Assignment, *, on: date, by: Actor, at: datetime, becau
     assignment.save()
     trail.record(about=assignment, changes=trail.diff(before, trail.snapshot(assignment)))
     return assignment
-
-
-def invited_account(link: str) -> tuple[Account | None, str]:
-    """Returns the account that an invitation is for, if it still holds, and its token."""
-    number, _dash, token = link.partition("-")
-    if not number.isdecimal() or len(number) > 18:
-        return None, token
-    account = Account.objects.filter(pk=int(number), is_active=True).first()
-    holds = account is not None and default_token_generator.check_token(account, token)
-    return (account if holds else None), token
 
 
 def _refuse_what_is_not_theirs(role: Role, by: Actor) -> None:

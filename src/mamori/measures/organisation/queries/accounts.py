@@ -26,12 +26,17 @@ class AccountPage:
 
     account: Account
     roles: list[HeldRole]
-    never_signed_in: bool
+    is_untouched: bool
 
 
 def accounts_of_leavers(on: date) -> QuerySet[Account]:
     """Returns the accounts that are still open although the last day of their person lies before that day."""
     return Account.objects.filter(is_active=True, person__left_on__lt=on).order_by("pk")
+
+
+def is_untouched(account: Account) -> bool:
+    """Tells whether nobody has used the account yet: it has no password and was never signed in to."""
+    return account.last_login is None and not account.has_usable_password()
 
 
 def account_page(account: Account, on: date) -> AccountPage:
@@ -44,4 +49,4 @@ def account_page(account: Account, on: date) -> AccountPage:
     in_force = set(account.assignments.filter(Assignment.in_force(on)).values_list("pk", flat=True))
     roles = [HeldRole(one, one.pk in in_force, appointments.get(one.pk)) for one in held]
     roles.sort(key=lambda one: not one.is_in_force)
-    return AccountPage(account, roles, never_signed_in=account.last_login is None)
+    return AccountPage(account, roles, is_untouched(account))

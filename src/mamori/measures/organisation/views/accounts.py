@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from mamori.kernel.people.models import Account, Assignment, Person
 from mamori.kernel.permission import Actor, ScopedQuerySet
 from mamori.measures.organisation import actions, seed
-from mamori.measures.organisation.actions.accounts import InvitationIsSpent, invited_account
+from mamori.measures.organisation.actions.invitations import InvitationIsSpent, invited_account
 from mamori.measures.organisation.forms.accounts import AccountForm, PasswordForm, RoleForm
 from mamori.measures.organisation.forms.people import ReasonForm
 from mamori.measures.organisation.queries import READ_ACCOUNTS
