@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from mamori.kernel.ledger.column import BoundColumn
+from mamori.kernel.ledger.filters import Option
 from mamori.ui.templatetags.ui import icon
 
 Draw = Callable[[Any], str]
@@ -43,6 +44,26 @@ def draw_rows(
 def draw_value(column: BoundColumn, row: Any) -> SafeString:
     """Returns one value as HTML, as the detail page shows it."""
     return mark_safe(_inner(column)(row))  # noqa: S308  # the value was escaped
+
+
+def draw_options(options: Iterable[Option]) -> SafeString:
+    """Returns the options of a filter as HTML, in one piece: a company can have hundreds of departments."""
+    drawn = (
+        f'<option value="{escape(one.value)}"{" selected" if one.chosen else ""}>{escape(one.title)}</option>'
+        for one in options
+    )
+    return mark_safe("".join(drawn))  # noqa: S308  # each part was escaped
+
+
+def draw_column_choices(existing: Iterable[BoundColumn], shown: Iterable[BoundColumn]) -> SafeString:
+    """Returns a box to tick for every column, those on show ticked."""
+    ticked = {one.name for one in shown}
+    drawn = (
+        f'<label class="choice"><input type="checkbox" name="columns" value="{escape(one.name)}"'
+        f"{' checked' if one.name in ticked else ''}><span>{escape(str(one.title))}</span></label>"
+        for one in existing
+    )
+    return mark_safe("".join(drawn))  # noqa: S308  # each part was escaped
 
 
 def cut(text: str, longest: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -52,6 +52,11 @@ class BoardRow:
     def days_late(self) -> int:
         """Returns by how many days the deadline has passed."""
         return max(0, -self.days_left)
+
+    @property
+    def state_words(self) -> str:
+        """Returns how the sheet stands, in words."""
+        return str(State(self.sheet.state).label)
 
     @property
     def status_kind(self) -> str:
@@ -106,7 +111,7 @@ def board(survey: SurveyRound, actor: Actor, *, today: date) -> Board:
     sheets = list(
         Sheet.objects.visible_to(actor, READ_SHEET)
         .filter(round=survey)
-        .select_related("department", "round")
+        .select_related("department")
         .order_by("department__order", "department__code")
     )
     by_stand: dict[int, dict[str, int]] = defaultdict(dict)
@@ -138,10 +143,9 @@ def board(survey: SurveyRound, actor: Actor, *, today: date) -> Board:
         )
         for sheet in sheets
     ]
-    totals: dict[str, int] = defaultdict(int)
     for sheet in sheets:
-        totals[sheet.state] += 1
-    return Board(survey, rows, dict(totals))
+        sheet.round = survey
+    return Board(survey, rows, dict(Counter(sheet.state for sheet in sheets)))
 
 
 def _clerks(today: date) -> dict[int, list[str]]:
