@@ -137,7 +137,7 @@ def _entry(
         last_reviewed_on=reviewed,
         reviewed_by="見本 1郎",
         next_review_on=next_review_on(reviewed),
-        kinds=list(template.kinds),
+        kinds=template.kinds,
         classified_on=today,
         issues=template.issues,
         version=1,

@@ -50,10 +50,10 @@ class Install:
 
 
 @contextmanager
-def installed(database: str, entries: int) -> Iterator[Install]:
+def installed(database: str, entries: int, *, keep: bool = True) -> Iterator[Install]:
     """Gives an installation with that many entries; a kept SQLite file is used again, a PostgreSQL database is not."""
     with tempfile.TemporaryDirectory(prefix="mamori-bench-") as scratch:
-        home = Path(KEPT or scratch) / f"{database}-{entries}"
+        home = Path(KEPT if KEPT and keep else scratch) / f"{database}-{entries}"
         home.mkdir(parents=True, exist_ok=True)
         if database == "sqlite":
             made = Install(home, database, entries, f"sqlite:///{home / 'mamori.sqlite3'}")
@@ -95,13 +95,15 @@ def _filled(entries: int) -> None:
     from django.core.management import call_command
     from django.db import connection, transaction
 
+    from mamori.kernel.chores import take_stock
     from mamori.web.command import preparing
 
     call_command("migrate", interactive=False, verbosity=0)
     preparing.collect_static()
     with transaction.atomic():
         fill(entries=entries)
-    if connection.vendor == "postgresql":  # which does so in its own time; SQLite never does unless told
+    take_stock.func()  # SQLite's statistics, which the worker takes every night
+    if connection.vendor == "postgresql":  # which takes them in its own time
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")
     print("null")
