@@ -215,6 +215,9 @@ def test_mallory_meets_closed_doors_everywhere(sit_down: SitDown, company: Cast,
     posted = {path: posts(desk, path, **given).status for path, given in deeds(kept)}
     assert {path: status for path, status in posted.items() if status not in (403, 404)} == {}
     assert standing() == before
+    desk.go("/")
+    desk.press("ログアウト")
+    assert desk.path == "/login/", "whoever has no role is not shut in"
 
 
 def test_the_head_of_a_foreign_department_sees_the_own_rows_and_no_others(
