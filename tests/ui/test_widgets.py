@@ -1,5 +1,6 @@
 """The inputs that Django does not have."""
 
+from datetime import date
 from types import SimpleNamespace
 
 from django import forms
@@ -67,6 +68,14 @@ def test_yes_no_unknown_starts_with_no_answer() -> None:
 
 def test_a_date_is_given_to_the_browser_as_it_wants_it() -> None:
     assert 'type="date" name="on" value="2026-11-03"' in str(Answer({"on": "2026-11-03"})["on"])
+
+
+def test_a_date_may_be_written_otherwise_and_one_that_is_none_is_not_lost() -> None:
+    form = Answer({"on": "令和7年12月2日"})
+    assert form.is_valid()
+    assert form.cleaned_data["on"] == date(2025, 12, 2)
+    assert 'type="date" name="on" value="2025-12-02"' in str(form["on"])
+    assert 'type="text" name="on" value="来月"' in str(Answer({"on": "来月"})["on"])
 
 
 def test_a_department_is_indented_by_its_depth() -> None:

@@ -1,17 +1,20 @@
-"""The inputs that Django does not have: one item per line, many of a vocabulary, yes/no/unknown, a department tree."""
+"""The inputs that Django does not have: lists, ticks of a vocabulary, yes/no/unknown, written numbers and dates, a tree."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, cast
 
 from django import forms
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
+from mamori.kernel.sheets.values import read_count, read_date, read_period
+
 TRI_STATE = (("yes", _("はい")), ("no", _("いいえ")), ("unknown", _("わからない")))
 INDENT = "\u3000"
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LINE = re.compile(r"[\r\n]+")
 _LINE_OR_COMMA = re.compile(r"[\r\n]+|、(?![^（(「『\r\n]*[）)」』])")
 
@@ -102,13 +105,65 @@ class TriStateField(forms.ChoiceField):
         super().__init__(**kwargs)
 
 
+def whole_number(written: str) -> int | None:
+    """Returns the number that was written (1,200 / １，２００ / 2人), or None where it is none or says more."""
+    understood = read_count(written)
+    exact = understood.value is not None and understood.value.basis == "exact" and not understood.note
+    return understood.value.number if exact and understood.value is not None else None
+
+
+def months(written: str) -> int | None:
+    """Returns the months that were written (36 / ３６ / 3年 / 1年6か月), or None where it is no length or says more."""
+    understood = read_period(written, bare="months")
+    plain = understood.value is not None and not (understood.value.start or understood.note)
+    return understood.value.months if plain and understood.value is not None else None
+
+
+class NumberInput(forms.TextInput):
+    """A box for a whole number as people write it; what cannot be read comes back as it was typed."""
+
+    def __init__(
+        self, attrs: dict[str, Any] | None = None, *, reader: Callable[[str], int | None] = whole_number
+    ) -> None:
+        self._reader = reader
+        super().__init__({"inputmode": "numeric", "autocomplete": "off", **(attrs or {})})
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
+        """Returns the digits of what was typed, or what was typed."""
+        typed = super().value_from_datadict(data, files, name)  # type: ignore[arg-type]  # a QueryDict is a Mapping
+        read = self._reader(typed) if isinstance(typed, str) and typed.strip() else None
+        return typed if read is None else str(read)
+
+
 class DateInput(forms.DateInput):
-    """The browser's own calendar."""
+    """The browser's own calendar; a date written otherwise (令和7年12月2日) is read, and one that is none comes back as typed."""
 
     input_type = "date"
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs, format="%Y-%m-%d")
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
+        """Returns the day as the calendar writes it, or what was typed."""
+        typed = super().value_from_datadict(data, files, name)  # type: ignore[arg-type]  # a QueryDict is a Mapping
+        understood = read_date(typed) if isinstance(typed, str) else None
+        if understood is None or understood.value is None or understood.note:
+            return typed
+        return understood.value.on.isoformat() if understood.value.precision == "day" else typed
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Shows what is no date in a text box: a calendar would show nothing."""
+        context: dict[str, Any] = super().get_context(name, value, attrs)
+        shown = context["widget"]["value"]
+        if shown and not _DAY.fullmatch(str(shown)):
+            context["widget"]["type"] = "text"
+        return context
+
+
+class WrittenDateInput(DateInput):
+    """A box for a day long past, which is sooner written than found in a calendar."""
+
+    input_type = "text"
 
 
 class DepartmentSelect(forms.Select):

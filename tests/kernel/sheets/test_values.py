@@ -172,6 +172,13 @@ def test_a_bare_number_is_taken_for_years_and_says_so() -> None:
     assert read_period("18", bare="months").value == Period(18)
 
 
+@pytest.mark.parametrize("written", ["101年", "1201か月", "99999999999", "退職後1000年"])
+def test_a_period_of_more_than_a_hundred_years_is_a_problem(written: str) -> None:
+    assert read_period(written).value is None
+    assert str(read_period(written).problem) == f"「{written}」は長すぎます。100年（1200か月）までです。"
+    assert read_period("100年").value == Period(1200)
+
+
 @pytest.mark.parametrize("written", ["2026年3月まで", "別途定める", "3月"])
 def test_what_is_no_period_is_a_problem(written: str) -> None:
     assert read_period(written).value is None

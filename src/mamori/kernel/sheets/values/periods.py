@@ -14,6 +14,7 @@ from mamori.kernel.sheets.values.understood import Understood
 from mamori.kernel.sheets.words import say as _
 
 Unit = Literal["years", "months", "days"]
+LONGEST_MONTHS = 1200  # a hundred years; nobody means a longer one
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +85,20 @@ _CALENDAR = re.compile(r"(?:19|20)\d{2}[年./-]|令和|平成|昭和")
 def read_period(
     value: object, *, bare: Unit = "years", starts: Mapping[str, Sequence[str]] = STARTS
 ) -> Understood[Period]:
-    """Returns the period in a cell; `bare` is the unit of a number that has none.
+    """Returns the period in a cell; `bare` is the unit of a number that has none. Over a hundred years is a problem.
 
     Days and weeks are rounded up to months with a note; of several lengths the longest counts, with a note.
     """
+    understood = _read(value, bare, starts)
+    if understood.value is not None and (understood.value.months or 0) > LONGEST_MONTHS:
+        given = narrow(str(value))
+        return Understood(
+            None, problem=_("「{given}」は長すぎます。100年（1200か月）までです。", given=given)
+        )
+    return understood
+
+
+def _read(value: object, bare: Unit, starts: Mapping[str, Sequence[str]]) -> Understood[Period]:
     if value is None:
         return Understood(None)
     text = narrow(str(value))
@@ -144,7 +155,7 @@ def _lengths(compact: str) -> tuple[list[int], bool]:
     rounded, end_of_years = False, -1
     for found in _SPAN.finditer(compact):
         number = 6 if found["half"] else whole_number(found["number"])
-        if number is None or number > 1200:
+        if number is None:
             continue
         if found["year"]:
             lengths.append(number * 12 + (6 if found["year"].endswith("半") else 0))

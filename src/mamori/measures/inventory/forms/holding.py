@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mamori.measures.inventory.models import Holding
 from mamori.measures.inventory.rules import catalogue
 from mamori.measures.inventory.rules.catalogue import FieldSpec
+from mamori.measures.inventory.rules.deadlines import EARLIEST, LONGEST_MONTHS
 from mamori.ui import widgets
 
 _EMPTY: list[tuple[str, Any]] = [("", _("選んでください"))]
@@ -95,9 +99,26 @@ def _field(spec: FieldSpec) -> forms.Field:
         case "yesno":
             return widgets.TriStateField(choices=choices, **common)
         case "date":
-            return forms.DateField(widget=widgets.DateInput, **common)
+            return forms.DateField(
+                widget=widgets.WrittenDateInput(hint), validators=[_is_plausible], **common
+            )
         case "count":
-            return forms.IntegerField(min_value=0, max_value=10**12, **common)
+            return _number(spec.id, hint, common)
         case "bool":
             return forms.BooleanField(**common)
     return forms.CharField(max_length=500, widget=forms.TextInput(hint), **common)
+
+
+def _number(name: str, hint: dict[str, str], common: dict[str, Any]) -> forms.Field:
+    if name == "retention_months":
+        box = widgets.NumberInput(hint, reader=widgets.months)
+        return forms.IntegerField(min_value=0, max_value=LONGEST_MONTHS, widget=box, **common)
+    return forms.IntegerField(min_value=0, max_value=10**12, widget=widgets.NumberInput(hint), **common)
+
+
+def _is_plausible(day: date) -> None:
+    """Raises ValidationError for a day that has not come yet, or that lies before anything in the register can."""
+    if day > timezone.localdate():
+        raise ValidationError(gettext("これから先の日付です。日付を確かめて直してください。"))
+    if day < EARLIEST:
+        raise ValidationError(gettext("1900年より前の日付です。日付を確かめて直してください。"))

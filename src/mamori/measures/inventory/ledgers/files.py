@@ -13,8 +13,9 @@ from mamori.kernel.permission import Actor
 from mamori.kernel.sheets.fields import ImportField
 from mamori.kernel.sheets.rows import RowResult
 from mamori.measures.inventory.actions.imports import import_entries
-from mamori.measures.inventory.queries.columns import import_fields, in_the_words_of_the_reader
+from mamori.measures.inventory.queries.columns import import_fields, in_days, in_the_words_of_the_reader
 from mamori.measures.inventory.rules import catalogue
+from mamori.measures.inventory.rules.deadlines import EARLIEST
 
 
 def fields(actor: Actor, access: str) -> Sequence[ImportField]:
@@ -35,9 +36,13 @@ def fields(actor: Actor, access: str) -> Sequence[ImportField]:
 
 
 def check(row: RowResult, _by: Actor) -> Iterator[tuple[str, Any]]:
-    """Yields what keeps a row from becoming an entry: it must at least say what it is about."""
+    """Yields what keeps a row from becoming an entry: it must say what it is about, and its days must be possible."""
     if not row.values.get("name") and not row.values.get("business"):
         yield "name", _("個人情報の名称も業務名もありません。どちらかを書いてください。")
+    for name in ("counted_on", "oldest_on"):
+        day = in_days(row.values.get(name))
+        if day is not None and day < EARLIEST:
+            yield name, _("1900年より前の日付です。日付を確かめて直してください。")
 
 
 existing_ledger = Importer(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mamori.kernel.fields import KeysField, WordsField
 from mamori.kernel.text import searchable
+from mamori.measures.inventory.rules import catalogue
 
 
 def _told(label: Any) -> models.CharField[str, str]:
@@ -90,14 +91,14 @@ class Holding(models.Model):
         return tuple(f.name for f in Holding._meta.local_fields if f.name not in cls.NOT_CONTENT)
 
     def content(self) -> dict[str, Any]:
-        """Returns what the holding says, field by field."""
-        return {name: getattr(self, name) for name in self.content_fields()}
+        """Returns what the holding says, field by field; ticked lists in the order of their vocabulary."""
+        return {name: catalogue.in_order(name, getattr(self, name)) for name in self.content_fields()}
 
     def take_over(self, content: dict[str, Any]) -> None:
         """Takes the given values for the fields of a holding; does not save."""
         for name in self.content_fields():
             if name in content:
-                value = content[name]
+                value = catalogue.in_order(name, content[name])
                 setattr(self, name, list(value) if isinstance(value, list) else value)
 
     def words_to_search(self) -> list[object]:

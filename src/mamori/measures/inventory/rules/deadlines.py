@@ -8,6 +8,8 @@ from mamori.law.periods import months_after
 from mamori.measures.inventory.rules.holding import Holding
 
 REVIEW_MONTHS = 12
+LONGEST_MONTHS = 1200  # a hundred years; what is kept longer has no period
+EARLIEST = date(1900, 1, 1)  # no record of a living person is older
 FISCAL_YEAR_END_MONTH = 3
 
 
