@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TextIO
 
 from piiscan.engine import Engine, engine
+from piiscan.manifest import Manifest, NotAManifest, version_of_rules
 from piiscan.model import masked
 from piiscan.reports.lines import as_json, as_line
 from piiscan.rules import Rule, shipped
@@ -25,7 +26,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(chosen.run(chosen))
     except OSError as error:
         print(f"piiscan: {error.strerror}: {error.filename}", file=sys.stderr)
-        return FAILED
+    except NotAManifest as error:
+        print(f"piiscan: 結果を覚えておくファイルではありません: {error}", file=sys.stderr)
+    return FAILED
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -36,6 +39,11 @@ def _parser() -> argparse.ArgumentParser:
     scanning.add_argument("--format", choices=("table", "jsonl"), default="table")
     scanning.add_argument("--out", metavar="FILE", help="結果を書くファイル（指定がなければ画面）")
     scanning.add_argument("--kinds", metavar="KIND,KIND", help="調べる種類（指定がなければすべて）")
+    scanning.add_argument(
+        "--manifest",
+        metavar="FILE",
+        help="前回の結果を覚えておくファイル（変わっていないファイルは読み直さない）",
+    )
     scanning.set_defaults(run=_scan)
     explaining = commands.add_parser("explain", help="文のどこが個人情報と見なされるかを示す")
     explaining.add_argument("text")
@@ -55,7 +63,13 @@ def _scan(chosen: argparse.Namespace) -> int:
         if chosen.out:
             out = stack.enter_context(Path(chosen.out).open("w", encoding="utf-8"))
         missing = [path for path in chosen.paths if not Path(path).exists()]
-        for result in scan(chosen.paths, using=Engine(rules) if chosen.kinds else engine()):
+        manifest = None
+        if chosen.manifest:
+            manifest = stack.enter_context(
+                Manifest(Path(chosen.manifest), rules=version_of_rules(chosen.kinds or ""))
+            )
+        using = Engine(rules) if chosen.kinds else engine()
+        for result in scan(chosen.paths, using=using, manifest=manifest):
             has_found = has_found or bool(result.kinds)
             print(as_json(result) if chosen.format == "jsonl" else as_line(result, titles), file=out)
         is_all_lost = len(missing) == len(chosen.paths)

@@ -13,6 +13,7 @@ from typing import BinaryIO
 
 from piiscan.columns import ColumnReader, TableCount
 from piiscan.engine import Engine, engine
+from piiscan.manifest import Manifest
 from piiscan.model import FileResult, masked
 from piiscan.readers import charset, plain, tables
 from piiscan.sources.folder import files_below
@@ -50,14 +51,31 @@ class _Digested:
         return block
 
 
-def scan(sources: Iterable[str | Path], *, using: Engine | None = None) -> Iterator[FileResult]:
-    """Yields one result for every file found at or below the sources, those that cannot be read with the reason."""
+def scan(
+    sources: Iterable[str | Path], *, using: Engine | None = None, manifest: Manifest | None = None
+) -> Iterator[FileResult]:
+    """Yields one result for every file found at or below the sources, those that cannot be read with the reason.
+
+    With a manifest, a file that has not changed since is not read again.
+    """
     for source in sources:
         try:
             for path in files_below(Path(source)):
-                yield scan_file(path, using=using)
+                yield _remembered(path, using, manifest) if manifest else scan_file(path, using=using)
         except OSError as error:
             yield FileResult(str(source), status="unreadable", reason=_in_words(error))
+
+
+def _remembered(path: Path, using: Engine | None, manifest: Manifest) -> FileResult:
+    try:
+        before = path.stat()
+    except OSError:
+        return scan_file(path, using=using)
+    result = manifest.known(path, before)
+    if result is None:
+        result = scan_file(path, using=using)
+        manifest.keep(path, before, result)
+    return result
 
 
 def scan_file(path: Path, *, using: Engine | None = None) -> FileResult:
