@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext
 
 from mamori.kernel import files
@@ -75,8 +76,8 @@ def entry_page(entry: Entry, *, today: date) -> EntryPage:
     """Returns all that the page of an entry shows; the entry comes with department and owner. Eight queries."""
     overrides = {one.kind: one for one in entry.overrides.filter(withdrawn_at=None).order_by("pk")}
     verdicts = classify.classify(entry, on=today).verdicts
-    lineage = Lineage.objects.select_related("source", "target")
-    risks = list(entry.risks.select_related("assignee"))
+    lineage = Lineage.objects.filter(Q(source=entry) | Q(target=entry)).select_related("source", "target")
+    risks = list(entry.risks.select_related("assignee").order_by("phase", "pk"))
     return EntryPage(
         entry=entry,
         groups=_groups(entry),
@@ -85,7 +86,7 @@ def entry_page(entry: Entry, *, today: date) -> EntryPage:
         risks=risks,
         picture=draw([entry])[0],
         risk_findings=lint(entry, risks, today=today) if risks else (),
-        lineage=list(lineage.filter(source=entry) | lineage.filter(target=entry)),
+        lineage=list(lineage.only("kind", "source__number", "target__number")),
         changes=versions(entry, limit=10),
         files=list(files.of(entry)),
         remarks=list(entry.remarks.all()),

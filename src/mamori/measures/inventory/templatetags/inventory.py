@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterable
 
 from django import template
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from mamori.measures.inventory.queries.survey import BoardRow
 from mamori.measures.inventory.rules import catalogue
 from mamori.measures.inventory.rules.contradictions import Contradiction
-from mamori.ui.ledger.rows import STATUS_ICONS
-from mamori.ui.templatetags.ui import icon
+from mamori.ui.ledger.rows import ANY_ROW, STATUS_ICONS
+from mamori.ui.templatetags.ui import icon, number, short_day
 
 register = template.Library()
+BOARD_TITLES = (_("部門"), _("状態"), _("行"), _("新規・変更"), _("残り"), _("担当者"), _("最後の督促"))
+_NOTHING = '<span class="quiet">—</span>'
 
 
 @register.filter
@@ -60,3 +65,44 @@ def chip(kind: str, words: object, more: object = "") -> SafeString:
 @functools.lru_cache(maxsize=32)
 def _chip(kind: str) -> str:
     return f'<span class="status status--{escape(kind)}">{icon(STATUS_ICONS.get(kind, "minus-circle"), 16)}'
+
+
+@register.simple_tag
+def board_rows(rows: Iterable[BoardRow]) -> SafeString:
+    """Returns the rows of a board, drawn in one piece: a company has hundreds of departments, and a cell costs most."""
+    before, _row, after = reverse("inventory.sheet", args=[ANY_ROW]).partition(str(ANY_ROW))
+    titles = [escape(str(title)) for title in BOARD_TITLES]
+    drawn = []
+    for row in rows:
+        name, sheet = escape(row.sheet.department.name), row.sheet
+        none = gettext("（なし）") if sheet.declared_none else ""
+        state = chip(row.status_kind, row.state_words, none)
+        if row.comments:
+            state += f' <span class="quiet">{escape(gettext("コメント%(n)s件") % {"n": row.comments})}</span>'
+        cells = (
+            ("", state),
+            (' class="number"', number(row.rows)),
+            (' class="number"', number(row.changed)),
+            ("", _time_left(row)),
+            ("", escape(row.clerks) or "—"),
+            ("", short_day(row.reminded_at) or _NOTHING),
+        )
+        drawn.append(
+            f'<tr><th scope="row" data-label="{titles[0]}"><a href="{before}{sheet.pk}{after}">{name}</a></th>'
+            + "".join(
+                f'<td data-label="{title}"{look}>{cell}</td>'
+                for title, (look, cell) in zip(titles[1:], cells, strict=True)
+            )
+            + "</tr>"
+        )
+    return mark_safe("\n".join(drawn))  # noqa: S308  # every part was escaped
+
+
+def _time_left(row: BoardRow) -> str:
+    if row.sheet.state == row.sheet.State.ACCEPTED:
+        return f'<span class="quiet">{short_day(row.sheet.accepted_at)}</span>'
+    if row.is_late:
+        return f'<strong class="late">{escape(gettext("%(n)s日超過") % {"n": row.days_late})}</strong>'
+    if row.days_left < 0 or row.sheet.round.state != "open":
+        return _NOTHING
+    return escape(gettext("あと%(n)s日") % {"n": row.days_left})
