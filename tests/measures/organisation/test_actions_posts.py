@@ -13,11 +13,12 @@ from mamori.kernel.duty.models import Duty
 from mamori.kernel.people.models import Account, Assignment
 from mamori.kernel.permission import Actor, Role
 from mamori.kernel.trail.models import TrailEntry
-from mamori.measures.organisation import actions, seed
+from mamori.measures.organisation import actions
 from mamori.measures.organisation.actions import appointments, bodies
-from mamori.measures.organisation.models import Appointment, Body, Membership, Seat
+from mamori.measures.organisation.models import Appointment, Membership, Seat
 from mamori.measures.organisation.queries.bodies import seats_of, vacant_seats
-from mamori.measures.organisation.rules import Concern, Form, Post
+from mamori.measures.organisation.rules import Concern, Post
+from measures.organisation.furnished import founded_today
 from people import NOW, SINCE, TODAY, Cast, Member
 
 TOMORROW = TODAY + timedelta(days=1)
@@ -30,16 +31,6 @@ def roles_of(member: Member, on: date = TODAY) -> set[Role]:
 def appoint(cast: Cast, member: Member, post: Post, **given: object) -> Appointment:
     settled: dict[str, object] = {"starts_on": TODAY, "by": cast.takahashi.actor, "at": NOW, **given}
     return actions.appoint(member.person, post=post, **settled)  # type: ignore[arg-type]  # as given
-
-
-def found(cast: Cast, **given: object) -> Body:
-    team = seed.team_for(Form.PROJECT, people=11)
-    settled: dict[str, object] = {
-        "form": Form.PROJECT, "name": team.name, "charter": "個人情報を守る。", "started_on": TODAY,
-        "seats": team.seats, "departments": [cast.sales, cast.making], "tasks": seed.tasks(),
-        "by": cast.takahashi.actor, "at": NOW, **given,
-    }  # fmt: skip
-    return actions.found_body(**settled)  # type: ignore[arg-type]  # as given
 
 
 class TestAppointing:
@@ -117,7 +108,7 @@ class TestAppointing:
             actions.end_appointment(made, on=TOMORROW, by=cast.takahashi.actor, at=NOW)
 
     def test_leaving_ends_appointments_roles_and_seats_by_the_last_day(self, cast: Cast) -> None:
-        body = found(cast)
+        body = founded_today(cast)
         appoint(cast, cast.ono, Post.DEPARTMENT_CLERK, department=cast.making)
         actions.record_leaving(cast.ono.person, on=TODAY, by=cast.takahashi.actor, at=NOW)
         assert Appointment.objects.get().ends_on == TODAY
@@ -148,20 +139,20 @@ class TestAppointing:
 
 class TestTheBody:
     def test_the_example_team_sets_out_seats_also_for_each_department(self, cast: Cast) -> None:
-        body = found(cast)
+        body = founded_today(cast)
         clerks = body.seats.filter(post=Post.DEPARTMENT_CLERK)
         assert {seat.department for seat in clerks} == {cast.sales, cast.making}
         assert body.seats.filter(post=Post.PRIVACY_OFFICER).count() == 1
 
     def test_who_holds_a_post_already_sits_down_at_once(self, cast: Cast) -> None:
         appoint(cast, cast.sato, Post.PRIVACY_OFFICER)
-        body = found(cast)
+        body = founded_today(cast)
         assert [one.membership.person for one in seats_of(body, TODAY) if one.membership] == [
             cast.sato.person
         ]
 
     def test_an_appointment_takes_the_vacant_seat_and_its_tasks(self, cast: Cast) -> None:
-        body = found(cast)
+        body = founded_today(cast)
         appoint(cast, cast.ito, Post.AUDIT_HEAD)
         seat = body.seats.get(post=Post.AUDIT_HEAD)
         assert seat.memberships.get().person == cast.ito.person
@@ -170,21 +161,21 @@ class TestTheBody:
         assert [one.person for one in duty.of([task])[task.pk] if one.is_open] == [cast.ito.person]
 
     def test_there_is_one_body_at_a_time(self, cast: Cast) -> None:
-        body = found(cast)
+        body = founded_today(cast)
         with pytest.raises(bodies.BodyStands):
-            found(cast)
+            founded_today(cast)
         actions.close_body(body, on=TODAY, by=cast.takahashi.actor, at=NOW)
-        assert found(cast, started_on=TOMORROW).tasks.count() == 0  # the old ones are still open
+        assert founded_today(cast, started_on=TOMORROW).tasks.count() == 0  # the old ones are still open
 
     def test_a_closed_body_has_vacant_seats_but_the_appointments_go_on(self, cast: Cast) -> None:
-        body = found(cast)
+        body = founded_today(cast)
         made = appoint(cast, cast.sato, Post.PRIVACY_OFFICER)
         actions.close_body(body, on=TODAY, by=cast.takahashi.actor, at=NOW)
         assert Membership.objects.get(appointment=made).ends_on == TODAY
         assert Appointment.objects.get().holds(TOMORROW)
 
     def test_a_member_sits_without_a_letter_but_an_officer_does_not(self, cast: Cast) -> None:
-        body = found(cast)
+        body = founded_today(cast)
         plain = actions.add_seat(
             body, post=Post.MEMBER, title="委員（法務）", by=cast.takahashi.actor, at=NOW
         )
@@ -203,7 +194,7 @@ class TestTheBody:
             )
 
     def test_an_occupied_seat_is_not_removed_and_a_vacant_one_is(self, cast: Cast) -> None:
-        body = found(cast)
+        body = founded_today(cast)
         appoint(cast, cast.sato, Post.PRIVACY_OFFICER)
         with pytest.raises(bodies.SeatIsOccupied):
             actions.remove_seat(
@@ -220,7 +211,7 @@ class TestTheBody:
     def test_only_officer_and_office_shape_the_body(self, cast: Cast, who: str) -> None:
         by = getattr(cast, who).actor
         with pytest.raises(NotAllowed):
-            found(cast, by=by)
-        body = found(cast)
+            founded_today(cast, by=by)
+        body = founded_today(cast)
         with pytest.raises(NotAllowed):
             actions.close_body(body, on=TODAY, by=by, at=NOW)

@@ -10,28 +10,18 @@ from mamori.kernel import duty
 from mamori.kernel.action import NotAllowed
 from mamori.kernel.duty.models import Duty
 from mamori.kernel.permission import Role
-from mamori.measures.organisation import actions, seed
+from mamori.measures.organisation import actions
 from mamori.measures.organisation.actions import tasks
-from mamori.measures.organisation.models import Body, TeamTask
-from mamori.measures.organisation.rules import Form
+from mamori.measures.organisation.models import TeamTask
+from measures.organisation.furnished import founded_today
 from people import NOW, TODAY, Cast
 
 TOMORROW = TODAY + timedelta(days=1)
 
 
-def found(cast: Cast, **given: object) -> Body:
-    team = seed.team_for(Form.PROJECT, people=11)
-    settled: dict[str, object] = {
-        "form": Form.PROJECT, "name": team.name, "charter": "個人情報を守る。", "started_on": TODAY,
-        "seats": team.seats, "departments": [cast.sales, cast.making], "tasks": seed.tasks(),
-        "by": cast.takahashi.actor, "at": NOW, **given,
-    }  # fmt: skip
-    return actions.found_body(**settled)  # type: ignore[arg-type]  # as given
-
-
 class TestTasks:
     def test_a_task_is_owed_by_its_owner_and_settled_at_a_hundred(self, cast: Cast) -> None:
-        body = found(cast, tasks=())
+        body = founded_today(cast, tasks=())
         task = actions.add_task(
             body,
             title="規程の案を作る",
@@ -53,7 +43,7 @@ class TestTasks:
         assert [note.progress for note in task.notes.all()] == [100, 40]
 
     def test_a_finished_task_that_is_opened_again_is_owed_again(self, cast: Cast) -> None:
-        body = found(cast, tasks=())
+        body = founded_today(cast, tasks=())
         task = actions.add_task(body, title="窓口の公表", due_on=TOMORROW, by=cast.takahashi.actor, at=NOW)
         actions.report_progress(task, progress=100, by=cast.takahashi.actor, at=NOW)
         actions.report_progress(task, progress=80, by=cast.takahashi.actor, at=NOW)
@@ -61,7 +51,7 @@ class TestTasks:
         assert [one.role for one in Duty.objects.filter(settled_at=None)] == [Role.OFFICE]
 
     def test_the_duty_moves_with_the_owner(self, cast: Cast) -> None:
-        body = found(cast, tasks=())
+        body = founded_today(cast, tasks=())
         task = actions.add_task(
             body, title="教材を直す", owner=cast.mori.person, due_on=TOMORROW, by=cast.takahashi.actor, at=NOW
         )
@@ -74,7 +64,7 @@ class TestTasks:
     def test_a_leaver_s_tasks_go_to_the_successor_or_the_office(
         self, cast: Cast, successor: str | None, owner: str | None
     ) -> None:
-        body = found(cast, tasks=())
+        body = founded_today(cast, tasks=())
         task = actions.add_task(
             body, title="教材を直す", owner=cast.mori.person, due_on=TOMORROW, by=cast.takahashi.actor, at=NOW
         )
@@ -90,13 +80,17 @@ class TestTasks:
         assert len(still_owed) == 2
 
     def test_progress_is_a_percentage(self, cast: Cast) -> None:
-        task = actions.add_task(found(cast, tasks=()), title="規程", by=cast.takahashi.actor, at=NOW)
+        task = actions.add_task(founded_today(cast, tasks=()), title="規程", by=cast.takahashi.actor, at=NOW)
         with pytest.raises(tasks.NotAPercentage):
             actions.report_progress(task, progress=101, by=cast.takahashi.actor, at=NOW)
 
     def test_somebody_else_s_task_is_not_reported_on(self, cast: Cast) -> None:
         task = actions.add_task(
-            found(cast, tasks=()), title="規程", owner=cast.mori.person, by=cast.takahashi.actor, at=NOW
+            founded_today(cast, tasks=()),
+            title="規程",
+            owner=cast.mori.person,
+            by=cast.takahashi.actor,
+            at=NOW,
         )
         for who in (cast.kato, cast.tanaka, cast.ito, cast.watanabe, cast.mallory):
             with pytest.raises(NotAllowed):

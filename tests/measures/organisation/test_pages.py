@@ -14,10 +14,11 @@ from pytest_django import DjangoAssertNumQueries
 from mamori.kernel.people.models import Account, Company, Department, Person
 from mamori.kernel.permission import Role
 from mamori.kernel.trail.models import TrailEntry
-from mamori.measures.organisation import actions, seed
-from mamori.measures.organisation.models import Appointment, Body, TeamTask
-from mamori.measures.organisation.rules import Form, Post
-from people import NOW, SINCE, Cast
+from mamori.measures.organisation import actions
+from mamori.measures.organisation.models import TeamTask
+from mamori.measures.organisation.rules import Post
+from measures.organisation.furnished import appoint, founded, text_of, today_in_words
+from people import NOW, Cast
 
 EVERYONE = [
     "yamamoto",
@@ -35,29 +36,6 @@ EVERYONE = [
 LEADERS = {"yamamoto", "sato", "takahashi", "ito", "kobayashi"}
 KEEPERS = {"sato", "takahashi"}
 WITH_A_PERSON = {*EVERYONE} - {"mallory"}
-
-
-def today_in_words() -> str:
-    return timezone.localdate().isoformat()
-
-
-def text_of(response: object) -> str:
-    """Returns the page's words in one line, without mark-up."""
-    html = response.content.decode()  # type: ignore[attr-defined]  # a response
-    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
-
-
-def appoint(cast: Cast, person: Person, post: Post, **given: object) -> Appointment:
-    settled: dict[str, object] = {"starts_on": SINCE, "by": cast.takahashi.actor, "at": NOW, **given}
-    return actions.appoint(person, post=post, **settled)  # type: ignore[arg-type]  # as given
-
-
-def found(cast: Cast) -> Body:
-    team = seed.team_for(Form.PROJECT, people=11)
-    return actions.found_body(
-        form=Form.PROJECT, name=team.name, charter="守る。", started_on=SINCE, seats=team.seats,
-        departments=[cast.sales], tasks=seed.tasks(), by=cast.takahashi.actor, at=NOW,
-    )  # fmt: skip
 
 
 OPEN_TO = [
@@ -133,7 +111,7 @@ class TestPeople:
         assert 'value="井上 ゆう"' in shown.content.decode()
 
     def test_leaving_hands_the_work_over_by_name(self, cast: Cast) -> None:
-        body = found(cast)
+        body = founded(cast)
         task = actions.add_task(body, title="教材", owner=cast.mori.person, by=cast.takahashi.actor, at=NOW)
         sent = {"on": today_in_words(), "successor": "加藤 れん", "because": "転居"}
         cast.takahashi.browser().post(f"/organisation/people/{cast.mori.person.pk}/leaving/", sent)
@@ -263,7 +241,7 @@ def test_the_company_s_facts_are_edited(cast: Cast) -> None:
 
 
 def test_who_may_do_nothing_changes_nothing_by_any_address(cast: Cast) -> None:
-    body = found(cast)
+    body = founded(cast)
     made = appoint(cast, cast.sato.person, Post.PRIVACY_OFFICER)
     before = TrailEntry.objects.count()
     tomorrow = (timezone.localdate() + timedelta(days=1)).isoformat()

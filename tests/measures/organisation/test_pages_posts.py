@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from io import BytesIO
 
@@ -15,30 +14,8 @@ from mamori.kernel.people.models import Person
 from mamori.measures.organisation import actions, seed
 from mamori.measures.organisation.models import Appointment, Body, TeamTask
 from mamori.measures.organisation.rules import Form, Post
+from measures.organisation.furnished import appoint, founded, text_of, today_in_words
 from people import NOW, SINCE, Cast
-
-
-def today_in_words() -> str:
-    return timezone.localdate().isoformat()
-
-
-def text_of(response: object) -> str:
-    """Returns the page's words in one line, without mark-up."""
-    html = response.content.decode()  # type: ignore[attr-defined]  # a response
-    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
-
-
-def appoint(cast: Cast, person: Person, post: Post, **given: object) -> Appointment:
-    settled: dict[str, object] = {"starts_on": SINCE, "by": cast.takahashi.actor, "at": NOW, **given}
-    return actions.appoint(person, post=post, **settled)  # type: ignore[arg-type]  # as given
-
-
-def found(cast: Cast) -> Body:
-    team = seed.team_for(Form.PROJECT, people=11)
-    return actions.found_body(
-        form=Form.PROJECT, name=team.name, charter="守る。", started_on=SINCE, seats=team.seats,
-        departments=[cast.sales], tasks=seed.tasks(), by=cast.takahashi.actor, at=NOW,
-    )  # fmt: skip
 
 
 class TestAppointments:
@@ -125,12 +102,12 @@ class TestTheBody:
         assert "空席" in text_of(browser.get("/organisation/body/"))
 
     def test_a_vacant_seat_leads_to_the_appointment_of_its_post(self, cast: Cast) -> None:
-        seat = found(cast).seats.get(post=Post.DEPARTMENT_CLERK)
+        seat = founded(cast).seats.get(post=Post.DEPARTMENT_CLERK)
         led = cast.takahashi.browser().get(f"/organisation/seats/{seat.pk}/fill/")
         assert led.url == f"/organisation/appoint/?post=department_clerk&department={cast.sales.pk}"  # type: ignore[attr-defined]  # a redirect
 
     def test_who_only_reads_sees_no_buttons(self, cast: Cast) -> None:
-        found(cast)
+        founded(cast)
         for who in (cast.ito, cast.tanaka, cast.mori):
             html = who.browser().get("/organisation/body/").content.decode()
             assert "個人情報保護プロジェクト" in html
@@ -141,7 +118,7 @@ class TestTheBody:
 class TestTasks:
     def test_the_owner_reports_on_the_task(self, cast: Cast) -> None:
         task = actions.add_task(
-            found(cast), title="教材", owner=cast.mori.person, by=cast.takahashi.actor, at=NOW
+            founded(cast), title="教材", owner=cast.mori.person, by=cast.takahashi.actor, at=NOW
         )
         browser = cast.mori.browser()
         browser.post(f"/organisation/tasks/{task.pk}/report/", {"progress": 60, "text": "半分過ぎた"})
@@ -151,7 +128,7 @@ class TestTasks:
 
     def test_a_wrong_percentage_is_said_and_nothing_is_kept(self, cast: Cast) -> None:
         task = actions.add_task(
-            found(cast), title="教材", owner=cast.mori.person, by=cast.takahashi.actor, at=NOW
+            founded(cast), title="教材", owner=cast.mori.person, by=cast.takahashi.actor, at=NOW
         )
         shown = cast.mori.browser().post(f"/organisation/tasks/{task.pk}/report/", {"progress": 140})
         assert shown.status_code == 422
@@ -159,7 +136,7 @@ class TestTasks:
 
     def test_a_task_of_a_foreign_department_is_not_there(self, cast: Cast) -> None:
         task = actions.add_task(
-            found(cast), title="秘密の仕事", owner=cast.ono.person, by=cast.takahashi.actor, at=NOW
+            founded(cast), title="秘密の仕事", owner=cast.ono.person, by=cast.takahashi.actor, at=NOW
         )
         assert cast.tanaka.browser().get(f"/organisation/tasks/{task.pk}/").status_code == 404
         assert "秘密の仕事" not in text_of(cast.tanaka.browser().get("/organisation/tasks/"))
@@ -168,7 +145,7 @@ class TestTasks:
     def test_the_board_keeps_unfinished_work_of_an_earlier_body_and_drops_what_was_done(
         self, cast: Cast
     ) -> None:
-        body = found(cast)
+        body = founded(cast)
         done, left = body.tasks.all()[:2]
         actions.report_progress(done, progress=100, by=cast.takahashi.actor, at=NOW)
         actions.close_body(body, on=SINCE, by=cast.takahashi.actor, at=NOW)

@@ -9,11 +9,11 @@ from xml.parsers import expat
 
 from mamori.kernel.sheets.places import column_of
 from mamori.kernel.sheets.reading.limits import Limits
+from mamori.kernel.sheets.reading.xml_parts import fed
 from mamori.kernel.sheets.refusals import Broken, NotCalculated, TooBig, TooManyColumns, TooManyRows
 from mamori.kernel.sheets.words import say as _
 
 _TRUE = frozenset({"1", "true"})
-_CHUNK = 1 << 16
 
 
 class Area(NamedTuple):
@@ -42,24 +42,15 @@ def look_through(archive: zipfile.ZipFile, part: str, limits: Limits) -> Anatomy
     parser = expat.ParserCreate()
     seen = _Seen(limits, parser)
     parser.StartElementHandler = seen.start
-    parser.StartDoctypeDeclHandler = no_doctype
-    parser.buffer_text = True
     try:
-        with archive.open(part) as stream:
-            while chunk := stream.read(_CHUNK):
-                parser.Parse(chunk, False)
-            parser.Parse(b"", True)
+        for _piece in fed(archive, part, parser):
+            pass
     except (expat.ExpatError, zipfile.BadZipFile, EOFError, KeyError, ValueError, OSError) as error:
         raise Broken from error
     seen.anatomy.hidden_columns = {
         at for at in seen.anatomy.hidden_columns if at <= seen.anatomy.column_count
     }
     return seen.anatomy
-
-
-def no_doctype(*_given: object) -> None:
-    """Stops the parser: entities are how XML bombs are made, and no worksheet has them."""
-    raise ValueError("a worksheet has no document type")
 
 
 class _Seen:

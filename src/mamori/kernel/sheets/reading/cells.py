@@ -8,13 +8,9 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator
-from xml.parsers import expat
 
 from mamori.kernel.sheets.places import column_of
-from mamori.kernel.sheets.reading.anatomy import no_doctype
-
-_CHUNK = 1 << 16
-
+from mamori.kernel.sheets.reading.xml_parts import heard
 
 # One cell as written: its column, type (s, n, b, e, d, str, inlineStr), style and text. A plain tuple: this is the
 # innermost loop.
@@ -24,19 +20,10 @@ Written = tuple[int, str, int, str]
 def stream_cells(archive: zipfile.ZipFile, part: str) -> Iterator[tuple[int, list[Written]]]:
     """Gives (row number, its cells with content) for each row element; expat.ExpatError when the XML is broken."""
     seen = _Seen()
-    parser = expat.ParserCreate()
-    parser.StartElementHandler = seen.start
-    parser.EndElementHandler = seen.end
-    parser.CharacterDataHandler = seen.text
-    parser.StartDoctypeDeclHandler = no_doctype
-    parser.buffer_text = True
-    with archive.open(part) as stream:
-        while chunk := stream.read(_CHUNK):
-            parser.Parse(chunk, False)
-            if seen.ready:
-                ready, seen.ready = seen.ready, []
-                yield from ready
-        parser.Parse(b"", True)
+    for _piece in heard(archive, part, seen):
+        if seen.ready:
+            ready, seen.ready = seen.ready, []
+            yield from ready
     yield from seen.ready
 
 

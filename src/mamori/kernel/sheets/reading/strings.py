@@ -3,26 +3,15 @@
 from __future__ import annotations
 
 import zipfile
-from xml.parsers import expat
 
-from mamori.kernel.sheets.reading.anatomy import no_doctype
-
-_CHUNK = 1 << 16
+from mamori.kernel.sheets.reading.xml_parts import heard
 
 
 def shared_strings(archive: zipfile.ZipFile, part: str) -> list[str]:
     """Returns the texts in their order, without the readings of kanji; expat.ExpatError when the XML is broken."""
     seen = _Strings()
-    parser = expat.ParserCreate()
-    parser.StartElementHandler = seen.start
-    parser.EndElementHandler = seen.end
-    parser.CharacterDataHandler = seen.text
-    parser.StartDoctypeDeclHandler = no_doctype
-    parser.buffer_text = True
-    with archive.open(part) as stream:
-        while chunk := stream.read(_CHUNK):
-            parser.Parse(chunk, False)
-        parser.Parse(b"", True)
+    for _piece in heard(archive, part, seen):
+        pass
     return seen.found
 
 
