@@ -7,9 +7,12 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.apps import apps
+from django.core import mail as django_mail
 from django.test import Client
 from django.urls import reverse
 
+from mamori.kernel import mail
 from mamori.kernel.mail.models import OutgoingMail
 from mamori.kernel.trail.models import TrailEntry
 from mamori.measures.inventory.actions import answers, rounds, sheets
@@ -165,3 +168,21 @@ def test_a_link_does_not_ride_on_the_session_of_an_account(cast: Cast, sheet: Sh
     head.post(address)
     assert head.get(page_of(sheet)).status_code == 200
     assert head.get(reverse("inventory.entries")).status_code == 403, "the account is signed out"
+
+
+def test_once_the_mail_has_left_no_table_holds_the_secret(cast: Cast, sheet: Sheet) -> None:
+    token = invited(cast, sheet).rstrip("/").rpartition("/")[2]
+    assert tables_with(token) == {"kernel_outgoingmail"}, "until it leaves, the mail must carry it"
+    mail.deliver(OutgoingMail.objects.get(to="guest@example.jp").pk)
+    assert len(django_mail.outbox) == 1
+    assert token in django_mail.outbox[0].body
+    assert tables_with(token) == set()
+
+
+def tables_with(secret: str) -> set[str]:
+    """Returns the names of all tables that hold the words anywhere."""
+    return {
+        model._meta.db_table
+        for model in apps.get_models(include_auto_created=True)
+        if any(secret in str(row) for row in model._base_manager.values_list())
+    }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from mamori.measures.inventory.actions import answers
+from mamori.measures.inventory.actions import answers, sheets
 from mamori.measures.inventory.models import Answer, Sheet
 from measures.inventory.reading import deeds_on, field, words_of
 from measures.inventory.test_actions_survey import FULL, sheet_of
@@ -94,3 +94,45 @@ def test_an_empty_remark_is_refused_on_the_page_and_a_foreign_row_is_no_choice(
     assert office.post(here, {"text": " "}).status_code == 422
     assert office.post(here, {"text": "これは？", "answer": other.pk}).status_code == 422
     assert not sheet.comments.exists()
+
+
+def test_a_stale_page_throws_nothing_away_with_unchanged_or_gone(cast: Cast, sheet: Sheet) -> None:
+    row = sheet.answers.get(stand="carried")
+    clerk, unchanged = cast.suzuki.browser(), reverse("inventory.confirm_unchanged", args=[row.pk])
+    gone = reverse("inventory.mark_gone", args=[row.pk])
+    stale = {"version": field(clerk.get(gone), "version")}
+    change = reverse("inventory.change_answer", args=[row.pk])
+    cast.tanaka.browser().post(change, {**POSTED, "count": "7", **stale})
+    for here, given in ((unchanged, stale), (gone, {**stale, "because": "溶解した"})):
+        told = words_of(clerk.post(here, given, follow=True))
+        assert "この行は、画面を表示したあとに、ほかの人が変更しました。" in told
+        stands = Answer.objects.get(pk=row.pk)
+        assert (stands.stand, stands.count) == ("changed", 7)
+    shown = clerk.get(page_of(sheet)).content.decode()
+    assert "書いた変更を捨てて、一覧表の内容に戻します。よろしいですか。" in shown
+    clerk.post(unchanged, {"version": stands.version})
+    now = Answer.objects.get(pk=row.pk)
+    assert (now.stand, now.count, now.version > stands.version) == ("unchanged", 1200, True)
+
+
+def test_a_sheet_that_came_back_changed_is_not_confirmed_or_accepted_from_an_old_page(
+    cast: Cast, sheet: Sheet
+) -> None:
+    with_office(sheet, cast)
+    office, head = cast.takahashi.browser(), cast.tanaka.browser()
+    old = field(office.get(page_of(sheet)), "version")
+    sheets.return_sheet(sheet, because="件数は？", by=cast.takahashi.actor, at=NOW)
+    row = sheet.answers.select_related("sheet__round", "entry").get(name="名刺")
+    answers.change_answer(row, {**FULL, "name": "名刺", "count": 3}, by=cast.suzuki.actor, at=NOW)
+    sheets.submit_sheet(sheet, by=cast.suzuki.actor, at=NOW)
+    words = "この調査表は、画面を表示したあとに変わりました。"
+    confirm = reverse("inventory.confirm_sheet", args=[sheet.pk])
+    assert words in words_of(head.post(confirm, {"version": old}, follow=True))
+    head.post(confirm, {"version": field(head.get(page_of(sheet)), "version")})
+    accept = reverse("inventory.accept_sheet", args=[sheet.pk])
+    assert words in words_of(office.post(accept, {"version": old}, follow=True))
+    sheet.refresh_from_db()
+    assert sheet.state == "with_office"
+    office.post(accept, {"version": field(office.get(page_of(sheet)), "version")})
+    sheet.refresh_from_db()
+    assert sheet.state == "accepted"

@@ -147,3 +147,40 @@ def test_the_form_is_the_same_whoever_fetches_it_and_comes_back_through_other_ha
     with translation.override("en"):
         report = workbooks.return_workbook(sheet, desk.saved(), "sheet.xlsx", by=cast.suzuki.actor, at=NOW)
     assert (report.changed, report.conflicts, report.unreadable) == (1, [], [])
+
+
+def test_gone_without_a_reason_becomes_a_remark_and_keeps_the_sheet_from_being_submitted(cast: Cast) -> None:
+    sheet = sheet_with_last_years_rows(cast)
+    desk = Desk(written(sheet))
+    for name in ("顧客名簿", "申込書"):
+        desk.write(desk.row_of(name), stand="変更なし")
+    desk.write(desk.row_of("名刺"), stand="なくなった")
+    report = workbooks.return_workbook(sheet, desk.saved(), "a.xlsx", by=cast.suzuki.actor, at=NOW)
+    assert report.unexplained == ["名刺"]
+    assert FieldComment.objects.get().answer == sheet.answers.get(name="名刺")
+    with pytest.raises(sheets.NotReady) as refused:
+        sheets.submit_sheet(sheet, by=cast.suzuki.actor, at=NOW)
+    assert "3行目「名刺」：なくなった理由" in str(refused.value)
+    again = Desk(written(sheet))
+    again.write(again.row_of("名刺"), gone_because="溶解した")
+    workbooks.return_workbook(sheet, again.saved(), "a.xlsx", by=cast.suzuki.actor, at=NOW)
+    row = sheet.answers.get(name="名刺")
+    assert (row.stand, row.gone_because) == (Answer.Stand.GONE, "溶解した")
+    sheets.submit_sheet(sheet, by=cast.suzuki.actor, at=NOW)
+    assert FieldComment.objects.get().settled_at is None, "what nobody has treated stays open for the office"
+
+
+def test_what_a_file_said_illegibly_stays_open_until_the_office_accepts(cast: Cast) -> None:
+    sheet = sheet_with_last_years_rows(cast)
+    desk = Desk(written(sheet))
+    for name in ("顧客名簿", "申込書", "名刺"):
+        desk.write(desk.row_of(name), stand="変更なし")
+    desk.write(desk.row_of("顧客名簿"), counted_on="そのうち")
+    workbooks.return_workbook(sheet, desk.saved(), "a.xlsx", by=cast.suzuki.actor, at=NOW)
+    waiting = list(sheet.answers.filter(stand="carried").values_list("pk", flat=True))
+    answers.confirm_all_unchanged(sheet, waiting, by=cast.suzuki.actor, at=NOW)
+    sheets.submit_sheet(sheet, by=cast.suzuki.actor, at=NOW)
+    sheets.confirm_sheet(sheet, by=cast.tanaka.actor, at=NOW)
+    assert FieldComment.objects.get().settled_at is None
+    sheets.accept_sheet(sheet, by=cast.takahashi.actor, at=NOW)
+    assert FieldComment.objects.get().settled_at == NOW

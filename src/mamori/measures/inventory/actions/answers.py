@@ -13,7 +13,7 @@ from mamori.kernel import trail
 from mamori.kernel.action import Refusal, action
 from mamori.kernel.permission import Actor
 from mamori.measures.inventory.actions.rights import COMMENTS, FILLS_IN
-from mamori.measures.inventory.actions.rounds import next_position
+from mamori.measures.inventory.actions.rounds import must_be_open, next_position
 from mamori.measures.inventory.models import Answer, FieldComment, Sheet
 
 Stand = Answer.Stand
@@ -34,6 +34,14 @@ class ChangedMeanwhile(Refusal):
     def __init__(self, current: Answer) -> None:
         super().__init__()
         self.current = current
+
+
+class AnsweredMeanwhile(ChangedMeanwhile):
+    """Another person answered for the row after it was shown, and one press of a button must not undo that."""
+
+    words = _(
+        "この行は、画面を表示したあとに、ほかの人が変更しました。今の内容を確かめてから、もう一度答えてください。"
+    )
 
 
 class ReasonMissing(Refusal):
@@ -63,14 +71,16 @@ def change_answer(
 ) -> Answer:
     """Changes a row. With `seen`, the version that was opened, a change by somebody else meanwhile is refused.
 
-    A row that came from the register becomes "changed" if it now differs from it, else "unchanged".
+    A row that came from the register becomes "changed" if it now differs from what was carried, else "unchanged".
     """
     begin(answer.sheet, at)
     _take_turn(answer, seen)
     before = answer.content()
-    answer.take_over(dict(content))
-    if answer.entry is not None:
-        answer.stand = Stand.CHANGED if answer.content() != answer.entry.content() else Stand.UNCHANGED
+    if answer.entry is None:
+        answer.take_over(dict(content))
+    else:
+        answer.differ(dict(content))
+        answer.stand = Stand.CHANGED if answer.register_said else Stand.UNCHANGED
         answer.confirmed_at = at
     answer.gone_because = ""
     answer.changed_at = at
@@ -80,13 +90,18 @@ def change_answer(
 
 
 @action("inventory.confirm_unchanged", title=_("変更なしと答える"), allowed=FILLS_IN)
-def confirm_unchanged(answer: Answer, *, by: Actor, at: datetime) -> Answer:
-    """Confirms that a row is as the register says."""
+def confirm_unchanged(answer: Answer, *, seen: int | None = None, by: Actor, at: datetime) -> Answer:
+    """Confirms that a row is as the register says; what was changed in it is thrown away.
+
+    With `seen`, the version that was shown, a change by somebody else meanwhile is refused.
+    """
     if answer.entry is None:
         raise Refusal(_("新しい行には「変更なし」と答えられません。"))
     begin(answer.sheet, at)
+    _take_turn(answer, seen, AnsweredMeanwhile)
     before = answer.stand
     answer.take_over(answer.entry.content())
+    answer.register_said = {}
     answer.stand, answer.confirmed_at, answer.gone_because = Stand.UNCHANGED, at, ""
     answer.save()
     trail.record(about=answer, changes={"stand": [before, answer.stand]})
@@ -110,13 +125,19 @@ def confirm_all_unchanged(sheet: Sheet, seen: list[int], *, by: Actor, at: datet
 
 
 @action("inventory.mark_gone", title=_("なくなったと答える"), allowed=FILLS_IN)
-def mark_gone(answer: Answer, *, by: Actor, at: datetime, because: str = "") -> Answer:
-    """Says that what the register lists is no longer held, with the reason."""
+def mark_gone(
+    answer: Answer, *, seen: int | None = None, by: Actor, at: datetime, because: str = ""
+) -> Answer:
+    """Says that what the register lists is no longer held, with the reason.
+
+    With `seen`, the version that was shown, a change by somebody else meanwhile is refused.
+    """
     if answer.entry is None:
         raise Refusal(_("新しい行は「なくなった」ではなく、削除してください。"))
     if not because.strip():
         raise ReasonMissing
     begin(answer.sheet, at)
+    _take_turn(answer, seen, AnsweredMeanwhile)
     before = answer.stand
     answer.stand, answer.gone_because, answer.confirmed_at = Stand.GONE, because.strip()[:300], at
     answer.save()
@@ -141,6 +162,7 @@ def comment(
     """Writes a remark on a field, on a row or on the whole sheet."""
     if not text.strip():
         raise Refusal(_("コメントを書いてください。"), field="text")
+    must_be_open(sheet.round)
     if answer is not None and answer.sheet_id != sheet.pk:
         raise Refusal(_("この行は、この調査表のものではありません。"))
     written = FieldComment.objects.create(
@@ -161,6 +183,7 @@ def comment(
 )
 def settle_comment(remark: FieldComment, *, by: Actor, at: datetime) -> FieldComment:
     """Marks a remark as settled."""
+    must_be_open(remark.sheet.round)
     remark.settled_at = remark.settled_at or at
     remark.save(update_fields=["settled_at"])
     trail.record(about=remark.sheet, note=str(_("コメント #%(pk)d に対応") % {"pk": remark.pk}))
@@ -181,19 +204,20 @@ def begin(sheet: Sheet, at: datetime) -> None:
         none_signed_at=None,
     )
     if not opened:
+        must_be_open(sheet.round)
         raise SheetIsLocked
     Sheet.objects.filter(pk=sheet.pk, state=Sheet.State.NOT_STARTED).update(state=Sheet.State.IN_WORK)
     if sheet.state == Sheet.State.NOT_STARTED:
         sheet.state = Sheet.State.IN_WORK
 
 
-def _take_turn(answer: Answer, seen: int | None) -> None:
+def _take_turn(answer: Answer, seen: int | None, refused: type[ChangedMeanwhile] = ChangedMeanwhile) -> None:
     """Raises the version of the row, if it still is the one that was seen."""
     rows = Answer.objects.filter(pk=answer.pk)
     if seen is not None:
         rows = rows.filter(version=seen)
     if not rows.update(version=F("version") + 1):
-        raise ChangedMeanwhile(Answer.objects.get(pk=answer.pk))
+        raise refused(Answer.objects.get(pk=answer.pk))
     answer.version = Answer.objects.values_list("version", flat=True).get(pk=answer.pk)
 
 

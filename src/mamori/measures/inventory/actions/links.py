@@ -1,4 +1,7 @@
-"""Invites somebody without an account to one sheet, by a secret link that expires and is kept only as a hash."""
+"""Invites somebody without an account to one sheet, by a secret link that expires and is kept only as a hash.
+
+The mail that carries the secret is emptied as soon as it has left.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from mamori.kernel import mail, trail
 from mamori.kernel.action import Refusal, action
 from mamori.kernel.permission import Actor, Reach, Role
 from mamori.measures.inventory.actions.rights import RUNS_IT
+from mamori.measures.inventory.actions.rounds import must_be_open
 from mamori.measures.inventory.models import Sheet, SheetLink
 
 LIFETIME = timedelta(days=14)
@@ -37,6 +41,7 @@ def invite_guest(
     `address` is the page's address with `{token}` where the secret goes. The link works for 14 days, for this one
     sheet, until the sheet is submitted or the link is ended.
     """
+    must_be_open(sheet.round)
     if not sheet.is_open_to_clerk:
         raise Refusal(_("この調査表は提出済みなので、リンクは送れません。"))
     token = secrets.token_urlsafe(32)
@@ -62,6 +67,8 @@ def invite_guest(
         },
         at=at,
         about=sheet,
+        is_secret=True,
+        good_until=link.expires_at,
     )
     trail.record(about=sheet, note=str(_("記入用リンク #%(pk)d") % {"pk": link.pk}))
     return link, token

@@ -2,70 +2,126 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 
 from mamori.kernel.people.models import Company
 from mamori.kernel.permission import Actor
 from mamori.measures.inventory.actions import judging
-from mamori.measures.inventory.models import Answer, Entry, Sheet
-from mamori.measures.inventory.rules import deadlines
+from mamori.measures.inventory.models import Answer, Entry, Lineage, Remark, Sheet
+from mamori.measures.inventory.rules import catalogue, deadlines
 
 Stand = Answer.Stand
 
 
 @dataclass
 class Counts:
-    """How many entries an accepted sheet made, changed, confirmed and ended."""
+    """How many entries an accepted sheet made, changed, confirmed and ended, and on how many the two disagree."""
 
     new: int = 0
     changed: int = 0
     unchanged: int = 0
     gone: int = 0
+    contested: int = 0
+
+    def add(self, stand: str) -> None:
+        """Counts one row that came from the register."""
+        if stand == Stand.GONE:
+            self.gone += 1
+        elif stand == Stand.CHANGED:
+            self.changed += 1
+        else:
+            self.unchanged += 1
 
     def in_words(self) -> str:
         """Returns the counts in one line."""
-        return _("新規%(new)d・変更%(changed)d・変更なし%(unchanged)d・廃止%(gone)d") % vars(self)
+        words = _("新規%(new)d・変更%(changed)d・変更なし%(unchanged)d・廃止%(gone)d") % vars(self)
+        return words + (_("・要確認%(contested)d") % vars(self) if self.contested else "")
 
 
 def take_in(sheet: Sheet, *, by: Actor, at: datetime) -> Counts:
-    """Writes every answer of the sheet into the register; runs inside the accepting action."""
+    """Writes what the sheet says into the register; runs inside the accepting action.
+
+    What somebody changed in the register after the sheet was laid out stays: "unchanged" writes nothing, a change
+    writes the fields it changes, and where both changed the same field the register's word stands, with a remark.
+    """
     counts = Counts()
     today = timezone.localdate(at)
     numbers: Numbers | None = None
-    for answer in sheet.answers.select_related("entry").order_by("position", "pk"):
+    for answer in sheet.answers.select_related("entry", "sheet").order_by("position", "pk"):
         entry = answer.entry
         if entry is None:
             numbers = numbers or Numbers()
-            entry = Entry(number=numbers.next(), department=sheet.department, registered_on=today)
-            entry.round_added = sheet.round
+            _enter(answer, numbers.next(), sheet, by, today)
             counts.new += 1
-        elif answer.stand == Stand.GONE:
+            continue
+        if answer.stand == Stand.CHANGED:
+            counts.contested += _take_changes(entry, answer, by, at)
+        counts.add(answer.stand)
+        if entry.state == Entry.State.RETIRED:
+            continue  # retired or merged meanwhile; what became of it stays as it was judged then
+        if answer.stand == Stand.GONE:
             _retire(entry, answer, today)
-            counts.gone += 1
-        elif answer.stand == Stand.CHANGED:
-            _remember(entry, answer)
-            counts.changed += 1
         else:
-            counts.unchanged += 1
-        if answer.stand != Stand.GONE:
-            entry.take_over(answer.content())
             reviewed(entry, by, today)
         store(entry, by=by, today=today)
-        if answer.entry_id is None:
-            answer.entry = entry
-            answer.save(update_fields=["entry", "search_text"])
     return counts
 
 
-def _remember(entry: Entry, answer: Answer) -> None:
-    """Keeps with the answer what the register says now and will no longer say."""
-    told = answer.content()
-    answer.register_said = {name: was for name, was in entry.content().items() if was != told[name]}
+def _enter(answer: Answer, number: str, sheet: Sheet, by: Actor, today: date) -> None:
+    """Makes an entry of what the department has added."""
+    entry = Entry(number=number, department=sheet.department, registered_on=today, round_added=sheet.round)
+    entry.take_over(answer.content())
+    reviewed(entry, by, today)
+    store(entry, by=by, today=today)
+    answer.entry = entry
+    answer.save(update_fields=["entry", "search_text"])
+
+
+def _take_changes(entry: Entry, answer: Answer, by: Actor, at: datetime) -> int:
+    """Writes the changed fields into the entry, save those contested; returns 1 when there were such.
+
+    The answer keeps what the register said until now in the fields it changes.
+    """
+    before, told = entry.content(), answer.content()
+    if not answer.register_said:  # changed before the carried values were kept
+        answer.register_said = {name: was for name, was in before.items() if was != told[name]}
+    fields, contested = answer.told_anew(), answer.contested()
+    answer.register_said = {name: before[name] for name in fields if before[name] != told[name]}
     answer.save(update_fields=["register_said", "search_text"])
+    if entry.state == Entry.State.ACTIVE:
+        entry.take_over({name: told[name] for name in fields if name not in contested})
+    if not contested:
+        return 0
+    _leave_remark(entry, answer, contested, by, at)
+    return 1
+
+
+def _leave_remark(entry: Entry, answer: Answer, contested: Sequence[str], by: Actor, at: datetime) -> None:
+    """Writes beside the entry, or beside what it was merged into, what the department said and was not taken."""
+    specs, told = catalogue.field_specs(), answer.content()
+    said = "、".join(
+        f"{gettext(specs[name].label)}「{catalogue.in_words(name, told[name]) or _('（空欄）')}」"
+        for name in contested
+        if name in specs
+    )
+    words = _(
+        "調査表では次のように変更されましたが、配布後に一覧表も直されていたため、一覧表の内容を残しました。"
+        "どちらが正しいか確かめてください：%(said)s"
+    )
+    merged = entry.became.filter(kind=Lineage.Kind.MERGED).select_related("target").first()
+    Remark.objects.create(
+        entry=merged.target if merged else entry,
+        text=words % {"said": said},
+        author=by.account,
+        author_name=by.name[:120],
+        written_at=at,
+    )
 
 
 def store(entry: Entry, *, by: Actor, today: date, because: str = "") -> None:

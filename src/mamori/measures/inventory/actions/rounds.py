@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from django.db.models import Max
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from mamori.kernel import duty, trail
@@ -19,6 +20,9 @@ from mamori.measures.inventory.actions.rights import RUNS_IT
 from mamori.measures.inventory.models import Answer, Entry, Sheet, SurveyRound
 
 FILL_DUTY = "inventory.fill_sheet"
+CONFIRM_DUTY = "inventory.confirm_sheet"
+ACCEPT_DUTY = "inventory.accept_sheet"
+DUTIES = (FILL_DUTY, CONFIRM_DUTY, ACCEPT_DUTY)
 
 
 class NobodyAsked(Refusal):
@@ -90,7 +94,7 @@ def open_round(
 @action("inventory.ask_department", title=_("棚卸しに部門を加える"), allowed=RUNS_IT)
 def ask_department(survey: SurveyRound, department: Department, *, by: Actor, at: datetime) -> Sheet:
     """Adds one more department to an open round."""
-    _must_be_open(survey)
+    must_be_open(survey)
     if survey.sheets.filter(department=department).exists():
         raise Refusal(_("この部門は、すでにこの棚卸しの対象です。"), field="department")
     _lay_out(survey, [department], at)
@@ -104,13 +108,16 @@ def move_deadline(
     survey: SurveyRound, due_on: date, *, by: Actor, at: datetime, because: str = ""
 ) -> SurveyRound:
     """Moves the round's deadline, and with it every duty that is still open."""
-    _must_be_open(survey)
+    must_be_open(survey)
     if due_on < survey.starts_on:
         raise EndsBeforeStart
     before, survey.due_on = survey.due_on, due_on
     survey.save(update_fields=["due_on"])
+    decided_by = max(due_on, timezone.localdate(at))
     for sheet in survey.sheets.exclude(state=Sheet.State.ACCEPTED):
         duty.move_due(FILL_DUTY, about=sheet, due_on=due_on)
+        for key in (CONFIRM_DUTY, ACCEPT_DUTY):
+            duty.move_due(key, about=sheet, due_on=decided_by)
     trail.record(about=survey, changes={"due_on": [before, due_on]})
     return survey
 
@@ -118,19 +125,21 @@ def move_deadline(
 @action("inventory.close_round", title=_("棚卸しを完了する"), allowed=RUNS_IT)
 def close_round(survey: SurveyRound, *, by: Actor, at: datetime, because: str = "") -> SurveyRound:
     """Closes the round. With sheets not yet accepted it wants a reason, and ends their duties."""
-    _must_be_open(survey)
+    must_be_open(survey)
     waiting = list(survey.sheets.exclude(state=Sheet.State.ACCEPTED).select_related("department"))
     if waiting and not because.strip():
         raise SheetsAreOpen([sheet.department.name for sheet in waiting])
     move(survey, frm=[SurveyRound.State.OPEN], to=SurveyRound.State.CLOSED, closed_at=at)
     for sheet in waiting:
-        duty.settle(FILL_DUTY, about=sheet, by=by, at=at)
+        for key in DUTIES:
+            duty.withdraw(key, about=sheet, by=by, at=at)
     trail.record(about=survey, changes={"state": ["open", "closed"]})
     return survey
 
 
-def _must_be_open(survey: SurveyRound) -> None:
-    if survey.state != SurveyRound.State.OPEN:
+def must_be_open(survey: SurveyRound) -> None:
+    """Raises RoundIsClosed unless the round runs at this moment; every step of a sheet begins with this."""
+    if not SurveyRound.objects.filter(pk=survey.pk, state=SurveyRound.State.OPEN).exists():
         raise RoundIsClosed
 
 

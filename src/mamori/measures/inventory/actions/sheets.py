@@ -15,15 +15,19 @@ from mamori.kernel.action import Refusal, action
 from mamori.kernel.approval import move
 from mamori.kernel.permission import Actor, Role
 from mamori.measures.inventory.actions import rollup
-from mamori.measures.inventory.actions.answers import ReasonMissing, SheetIsLocked
+from mamori.measures.inventory.actions.answers import ReasonMissing
 from mamori.measures.inventory.actions.rights import CONFIRMS, FILLS_IN, RUNS_IT
-from mamori.measures.inventory.actions.rounds import FILL_DUTY, owe_filling
+from mamori.measures.inventory.actions.rounds import (
+    ACCEPT_DUTY,
+    CONFIRM_DUTY,
+    FILL_DUTY,
+    must_be_open,
+    owe_filling,
+)
 from mamori.measures.inventory.models import Answer, Sheet, SheetLink
 from mamori.measures.inventory.rules import catalogue
 
 State = Sheet.State
-CONFIRM_DUTY = "inventory.confirm_sheet"
-ACCEPT_DUTY = "inventory.accept_sheet"
 
 
 class NotReady(Refusal):
@@ -34,6 +38,12 @@ class NotReady(Refusal):
         super().__init__(
             _("まだ提出できません。次の点を直してください：%(gaps)s") % {"gaps": " ／ ".join(self.gaps[:8])}
         )
+
+
+class SheetChangedMeanwhile(Refusal):
+    words = _(
+        "この調査表は、画面を表示したあとに変わりました。今の内容を確かめてから、もう一度押してください。"
+    )
 
 
 class StillListed(Refusal):
@@ -56,7 +66,12 @@ def gaps(sheet: Sheet) -> list[str]:
     for number, row in enumerate(rows, start=1):
         if row.stand == Answer.Stand.CARRIED:
             found.append(str(_("%(no)d行目「%(name)s」が未確認です") % {"no": number, "name": row.name}))
-        elif row.stand != Answer.Stand.GONE:
+        elif row.stand == Answer.Stand.GONE:
+            if not row.gone_because.strip():
+                found.append(
+                    str(_("%(no)d行目「%(name)s」：なくなった理由") % {"no": number, "name": row.name})
+                )
+        else:
             missing = unanswered(row)
             if missing:
                 labels = "・".join(missing)
@@ -87,6 +102,7 @@ def unanswered(answer: Answer) -> list[str]:
 @action("inventory.submit_sheet", title=_("調査表を提出する"), allowed=FILLS_IN)
 def submit_sheet(sheet: Sheet, *, by: Actor, at: datetime) -> Sheet:
     """Hands the filled sheet to the head of the department."""
+    must_be_open(sheet.round)
     missing = gaps(sheet)
     if missing:
         raise NotReady(missing)
@@ -98,6 +114,7 @@ def submit_sheet(sheet: Sheet, *, by: Actor, at: datetime) -> Sheet:
 @action("inventory.declare_none", title=_("個人情報なしと申告する"), allowed=FILLS_IN)
 def declare_none(sheet: Sheet, signed_by: str, *, by: Actor, at: datetime) -> Sheet:
     """Declares with a name that the department holds no personal information, and hands that to its head."""
+    must_be_open(sheet.round)
     if not signed_by.strip():
         raise NameMissing
     if sheet.answers.exclude(stand=Answer.Stand.GONE).exists():
@@ -112,6 +129,7 @@ def declare_none(sheet: Sheet, signed_by: str, *, by: Actor, at: datetime) -> Sh
 @action("inventory.withdraw_sheet", title=_("提出を取り下げる"), allowed=FILLS_IN)
 def withdraw_sheet(sheet: Sheet, *, by: Actor, at: datetime) -> Sheet:
     """Takes a submitted sheet back as long as its head has not confirmed it."""
+    must_be_open(sheet.round)
     move(sheet, frm=[State.WITH_HEAD], to=State.IN_WORK, submitted_at=None)
     _back_to_department(sheet, by, at)
     trail.record(about=sheet, changes={"state": ["with_head", sheet.state]})
@@ -119,8 +137,13 @@ def withdraw_sheet(sheet: Sheet, *, by: Actor, at: datetime) -> Sheet:
 
 
 @action("inventory.confirm_sheet", title=_("部門長として確認する"), allowed=CONFIRMS)
-def confirm_sheet(sheet: Sheet, *, by: Actor, at: datetime) -> Sheet:
-    """Confirms the sheet as head of the department and hands it to the office."""
+def confirm_sheet(sheet: Sheet, *, seen: int | None = None, by: Actor, at: datetime) -> Sheet:
+    """Confirms the sheet as head of the department and hands it to the office.
+
+    With `seen`, the version that was shown, a sheet that has changed since is refused.
+    """
+    must_be_open(sheet.round)
+    _as_seen(sheet, seen)
     move(sheet, frm=[State.WITH_HEAD], to=State.WITH_OFFICE, confirmed_at=at, version=F("version") + 1)
     duty.settle(CONFIRM_DUTY, about=sheet, by=by, at=at)
     _owe(ACCEPT_DUTY, sheet, _("調査表を確かめて受理する"), Role.OFFICE, at)
@@ -141,36 +164,54 @@ def return_sheet(sheet: Sheet, *, by: Actor, at: datetime, because: str = "") ->
 
 
 @action("inventory.accept_sheet", title=_("調査表を受理する"), allowed=RUNS_IT)
-def accept_sheet(sheet: Sheet, *, by: Actor, at: datetime) -> Sheet:
-    """Accepts the sheet: its answers become the register's new truth."""
+def accept_sheet(sheet: Sheet, *, seen: int | None = None, by: Actor, at: datetime) -> Sheet:
+    """Accepts the sheet: its answers become the register's new truth.
+
+    With `seen`, the version that was shown, a sheet that has changed since is refused. Remarks that are still open
+    end here: handing the sheet in again does not settle them, so that the office sees what was asked.
+    """
+    must_be_open(sheet.round)
+    _as_seen(sheet, seen)
     move(sheet, frm=[State.WITH_OFFICE], to=State.ACCEPTED, accepted_at=at, version=F("version") + 1)
     counts = rollup.take_in(sheet, by=by, at=at)
+    sheet.comments.filter(settled_at=None).update(settled_at=at)
     duty.settle(ACCEPT_DUTY, about=sheet, by=by, at=at)
     duty.settle(FILL_DUTY, about=sheet, by=by, at=at)
     trail.record(about=sheet, changes={"state": ["with_office", sheet.state]}, note=counts.in_words())
     return sheet
 
 
+def _as_seen(sheet: Sheet, seen: int | None) -> None:
+    """Holds the sheet for this decision, if it still is the one that was looked at."""
+    rows = Sheet.objects.filter(pk=sheet.pk)
+    if seen is not None and not rows.filter(version=seen).update(version=F("version")):
+        raise SheetChangedMeanwhile
+
+
 def _hand_to_head(sheet: Sheet, by: Actor, at: datetime, **also: Any) -> None:
-    if sheet.round.state != "open":
-        raise SheetIsLocked
     move(
         sheet, frm=Sheet.OPEN_TO_CLERK, to=State.WITH_HEAD, submitted_at=at, version=F("version") + 1, **also
     )
-    sheet.comments.filter(settled_at=None).update(settled_at=at)
     SheetLink.objects.filter(sheet=sheet, ended_at=None).update(ended_at=at)
     duty.settle(FILL_DUTY, about=sheet, by=by, at=at)
     _owe(CONFIRM_DUTY, sheet, _("部門の調査表を確かめる"), Role.DEPARTMENT_HEAD, at)
 
 
 def _return(sheet: Sheet, frm: list[State], by: Actor, at: datetime, because: str) -> Sheet:
-    if not because.strip() and not sheet.comments.filter(settled_at=None).exists():
+    must_be_open(sheet.round)
+    if not because.strip() and not _newly_remarked(sheet):
         raise ReasonMissing(_("どこを直すのか、差戻しの理由かコメントを書いてください。"))
     before = sheet.state
     move(sheet, frm=frm, to=State.RETURNED, version=F("version") + 1, confirmed_at=None)
     _back_to_department(sheet, by, at)
     trail.record(about=sheet, changes={"state": [before, sheet.state]})
     return sheet
+
+
+def _newly_remarked(sheet: Sheet) -> bool:
+    """Tells whether somebody has written a remark on the sheet since it was handed in."""
+    remarks = sheet.comments.filter(settled_at=None)
+    return (remarks.filter(written_at__gte=sheet.submitted_at) if sheet.submitted_at else remarks).exists()
 
 
 def _back_to_department(sheet: Sheet, by: Actor, at: datetime) -> None:

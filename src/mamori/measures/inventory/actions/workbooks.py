@@ -65,6 +65,7 @@ class Report:
     conflicts: list[str] = field(default_factory=list)
     unreadable: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
+    unexplained: list[str] = field(default_factory=list)
     unknown_columns: list[str] = field(default_factory=list)
 
     def in_words(self) -> str:
@@ -155,11 +156,11 @@ def _take_row(
     taken, remarks = _sort_out(answer, row, report, is_new=is_new)
     if is_new and not taken:
         return
-    answer.take_over(content_of(taken))
+    (answer.take_over if is_new else answer.differ)(content_of(taken))
     answer.name = answer.name or _("（名称未記入）")
     answer.business = answer.business or _("（業務名未記入）")
     if not is_new:
-        _settle_stand(answer, taken, report, at)
+        remarks += _settle_stand(answer, taken, report, at)
     else:
         report.new += 1
     answer.version += 1
@@ -217,15 +218,23 @@ def _still_as_sent(cell: Any, now: object, of: ImportField) -> bool:
     return bool(cell.was(text)) or text == cell.text
 
 
-def _settle_stand(answer: Answer, taken: Mapping[str, object], report: Report, at: datetime) -> None:
+def _settle_stand(
+    answer: Answer, taken: Mapping[str, object], report: Report, at: datetime
+) -> list[tuple[str, str]]:
+    """Says how the row stands now; returns the remarks for what the answer still wants."""
     told = taken.get("stand")
     because = str(taken.get("gone_because") or answer.gone_because)
-    if told == Stand.GONE and answer.entry is not None:
+    is_reason = answer.stand == Stand.GONE and set(taken) == {"gone_because"}
+    if (told == Stand.GONE or is_reason) and answer.entry is not None:
         answer.stand, answer.gone_because, answer.confirmed_at = Stand.GONE, because, at
         report.gone += 1
+        if not because.strip():
+            report.unexplained.append(answer.name)
+            return [("", _("「なくなった」理由がExcelに書かれていません。理由を書いてください。"))]
     elif set(taken) - {"stand", "gone_because"}:
         if answer.entry is not None:
-            answer.stand, answer.confirmed_at = Stand.CHANGED, at
+            answer.stand = Stand.CHANGED if answer.register_said else Stand.UNCHANGED
+            answer.confirmed_at = at
         report.changed += 1
     elif (
         told == Stand.UNCHANGED
@@ -234,3 +243,4 @@ def _settle_stand(answer: Answer, taken: Mapping[str, object], report: Report, a
     ):
         answer.stand, answer.confirmed_at = Stand.UNCHANGED, at
         report.unchanged += 1
+    return []

@@ -73,6 +73,12 @@ class ReasonForm(forms.Form):
     )
 
 
+class GoneForm(ReasonForm):
+    """Asks why something is no longer held, and remembers which version of the row was shown."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
 class NoneForm(forms.Form):
     """Asks for the signature under "no personal information here"."""
 

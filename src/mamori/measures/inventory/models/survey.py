@@ -88,13 +88,14 @@ class Sheet(models.Model):
     @property
     def is_open_to_clerk(self) -> bool:
         """Tells whether the department may still change its answers."""
-        return self.state in self.OPEN_TO_CLERK
+        return self.state in self.OPEN_TO_CLERK and self.round.state == SurveyRound.State.OPEN
 
 
 class Answer(Holding):
     """One row of a sheet. `entry` is last year's register entry it was pre-filled from; `gone` says it is no more.
 
-    `register_said` keeps, from the moment the sheet is accepted, what the register said where the answer differs.
+    `register_said` keeps what was carried from the register where the answer differs from it; once the sheet is
+    accepted, what the register said at that moment in these fields.
     """
 
     class Stand(models.TextChoices):
@@ -135,15 +136,43 @@ class Answer(Holding):
     def register_before(self) -> dict[str, Any]:
         """Returns what the register said before this answer, field by field; empty for what it did not list.
 
-        The sheet's acceptance writes the answer into the register; what stood there before is then told from memory.
+        That is what was carried from it or, of an accepted sheet, what stood there before acceptance wrote over it.
         """
         if self.stand == self.Stand.NEW or self.entry is None:
             return {}
-        if self.sheet.state != Sheet.State.ACCEPTED:
-            return self.entry.content()
+        if self.stand == self.Stand.CHANGED and not self.register_said:
+            # Changed before the carried values were kept: the register itself is the nearest witness.
+            return self.content() if self.sheet.state == Sheet.State.ACCEPTED else self.entry.content()
         fields: dict[str, Any] = {field.name: field for field in self._meta.concrete_fields}
         kept = {name: fields[name].to_python(value) for name, value in self.register_said.items()}
         return {**self.content(), **kept}
+
+    def differ(self, content: dict[str, Any]) -> None:
+        """Takes the given values and remembers what was carried where they differ from it; does not save."""
+        carried = self.register_before()
+        self.take_over(content)
+        told = self.content()
+        self.register_said = {name: was for name, was in carried.items() if was != told[name]}
+
+    def told_anew(self) -> list[str]:
+        """Returns the names of the fields in which the answer says something else than what was carried."""
+        before, told = self.register_before(), self.content()
+        return [name for name, was in before.items() if was != told[name]]
+
+    def contested(self) -> list[str]:
+        """Returns the fields that the answer changes and in which somebody has changed the register meanwhile, too.
+
+        An entry that was retired or merged meanwhile takes no change at all.
+        """
+        if self.stand != self.Stand.CHANGED or self.entry is None:
+            return []
+        before, told, now = self.register_before(), self.content(), self.entry.content()
+        is_retired = self.entry.state == Entry.State.RETIRED
+        return [
+            name
+            for name in self.told_anew()
+            if now[name] != told[name] and (is_retired or now[name] != before[name])
+        ]
 
 
 class FieldComment(models.Model):

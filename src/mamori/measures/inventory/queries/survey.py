@@ -46,7 +46,7 @@ class BoardRow:
     @property
     def is_late(self) -> bool:
         """Tells whether the department has not handed in its sheet in time."""
-        return self.days_left < 0 and self.sheet.state in Sheet.OPEN_TO_CLERK
+        return self.days_left < 0 and self.sheet.is_open_to_clerk
 
     @property
     def days_late(self) -> int:

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_POST
 
 from mamori.measures.inventory.actions import answers
 from mamori.measures.inventory.forms.holding import HoldingForm
-from mamori.measures.inventory.forms.survey import ReasonForm
+from mamori.measures.inventory.forms.survey import GoneForm
 from mamori.measures.inventory.models import Answer, Sheet
 from mamori.measures.inventory.queries import READ_SHEET
 from mamori.measures.inventory.rules import catalogue
-from mamori.measures.inventory.views.sheets import the_sheet
+from mamori.measures.inventory.views.sheets import seen, the_sheet
 from mamori.ui.pages import PageRequest, get_visible, page, refusals
 
 
@@ -102,7 +102,7 @@ def confirm_unchanged(request: PageRequest, pk: int) -> HttpResponse:
     """Says that a row is as last year."""
     row = _the_answer(request, pk)
     with refusals() as attempt:
-        answers.confirm_unchanged(row, by=request.actor, at=timezone.now())
+        answers.confirm_unchanged(row, seen=seen(request), by=request.actor, at=timezone.now())
     return _back(request, row, attempt.words)
 
 
@@ -110,13 +110,18 @@ def confirm_unchanged(request: PageRequest, pk: int) -> HttpResponse:
 def mark_gone(request: PageRequest, pk: int) -> HttpResponse:
     """Says that something is no longer held, and asks why."""
     row = _the_answer(request, pk)
-    form = ReasonForm(request.POST or None)
+    form = GoneForm(request.POST or None, initial={"version": row.version})
     if request.method == "POST" and form.is_valid():
         with refusals(form) as attempt:
-            because = form.cleaned_data["because"]
-            answers.mark_gone(row, by=request.actor, at=timezone.now(), because=because)
-        if attempt.ok:
-            return _back(request, row, "")
+            answers.mark_gone(
+                row,
+                seen=form.cleaned_data["version"],
+                by=request.actor,
+                at=timezone.now(),
+                because=form.cleaned_data["because"],
+            )
+        if attempt.ok or isinstance(attempt.refusal, answers.AnsweredMeanwhile):
+            return _back(request, row, attempt.words)
     content = {"form": form, "row": row, "sheet": row.sheet}
     return render(request, "inventory/mark_gone.html", content, status=422 if form.errors else 200)
 

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 
 from mamori.measures.inventory.actions import answers, links, sheets
 from mamori.measures.inventory.forms.survey import CommentForm, InviteForm, NoneForm, ReasonForm
-from mamori.measures.inventory.models import FieldComment, Sheet, SheetLink
+from mamori.measures.inventory.models import FieldComment, Sheet, SheetLink, SurveyRound
 from mamori.measures.inventory.queries import READ_SHEET
 from mamori.measures.inventory.queries import survey as queries
 from mamori.ui.pages import PageRequest, View, get_visible, page, refusals
@@ -42,10 +42,11 @@ def sheet(request: PageRequest, pk: int) -> HttpResponse:
 def show(request: PageRequest, found: Sheet, *, status: int = 200, **forms: Any) -> HttpResponse:
     """Renders the page of a sheet; `forms` are those that came back with errors."""
     acts = ("submit_sheet", "withdraw_sheet", "confirm_sheet", "accept_sheet", "invite_guest", "comment")
+    runs = found.round.state == SurveyRound.State.OPEN
     content = {
         "page": queries.sheet_page(found),
         "sheet": found,
-        "may": {name: request.actor.may(f"inventory.{name}", found) for name in acts},
+        "may": {name: runs and request.actor.may(f"inventory.{name}", found) for name in acts},
         "guest": request.actor.is_guest,
         "status_kind": queries.STATUS_KIND[Sheet.State(found.state)],
         "comment_form": CommentForm(sheet=found),
@@ -80,6 +81,12 @@ def _why(request: PageRequest) -> str:
     return request.POST.get("because", "")
 
 
+def seen(request: PageRequest) -> int | None:
+    """Returns the version that the page showed when the button was pressed, as the form tells it."""
+    told = request.POST.get("version", "")
+    return int(told) if told.isdigit() else None
+
+
 submit_sheet = _step(
     "inventory.submit_sheet",
     lambda request, found: sheets.submit_sheet(found, by=request.actor, at=timezone.now()),
@@ -92,7 +99,9 @@ withdraw_sheet = _step(
 )
 confirm_sheet = _step(
     "inventory.confirm_sheet",
-    lambda request, found: sheets.confirm_sheet(found, by=request.actor, at=timezone.now()),
+    lambda request, found: sheets.confirm_sheet(
+        found, seen=seen(request), by=request.actor, at=timezone.now()
+    ),
     lazy("確認しました。事務局に送りました。"),
 )
 send_back_sheet = _step(
@@ -111,7 +120,9 @@ return_sheet = _step(
 )
 accept_sheet = _step(
     "inventory.accept_sheet",
-    lambda request, found: sheets.accept_sheet(found, by=request.actor, at=timezone.now()),
+    lambda request, found: sheets.accept_sheet(
+        found, seen=seen(request), by=request.actor, at=timezone.now()
+    ),
     lazy("受理しました。一覧表に反映しました。"),
 )
 confirm_all_unchanged = _step(
@@ -163,7 +174,7 @@ def comment(request: PageRequest, pk: int) -> HttpResponse:
 @page("inventory.settle_comment")
 def settle_comment(request: PageRequest, pk: int) -> HttpResponse:
     """Marks a remark as settled."""
-    remarks = FieldComment.objects.select_related("sheet__department")
+    remarks = FieldComment.objects.select_related("sheet__department", "sheet__round")
     remark = get_visible(remarks, request.actor, READ_SHEET, pk=pk)
     with refusals() as attempt:
         answers.settle_comment(remark, by=request.actor, at=timezone.now())
