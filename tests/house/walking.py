@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
+import time_machine
 from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
@@ -12,7 +14,20 @@ from django.urls import reverse
 from house.objects import Kind, World
 from house.test_access import PLAIN
 from house.test_access_objects import TAKING, kind_of
-from people import Cast
+from people import NOW, Cast
+
+
+@pytest.fixture
+def on_the_day() -> Iterator[None]:
+    """Stops the clock on the day of the cast."""
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def quick_paper(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Spares the minutes that many PDFs would take."""
+    monkeypatch.setattr("weasyprint.HTML.write_pdf", lambda *given, **more: b"%PDF-1.7")
 
 
 def addresses(cast: Cast) -> Iterator[str]:

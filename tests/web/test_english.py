@@ -11,7 +11,6 @@ from typing import Any
 
 import openpyxl
 import pytest
-import time_machine
 import yaml
 from django.apps import apps
 from django.db import models
@@ -19,7 +18,7 @@ from django.test import Client
 from django.urls import reverse
 
 from house.objects import FILES
-from house.walking import shown_pages
+from house.walking import on_the_day, quick_paper, shown_pages  # noqa: F401 - pytest finds fixtures by name
 from mamori.kernel.ledger import ledgers
 from mamori.kernel.people.models import Account
 from mamori.measures.inventory.actions import answers, register
@@ -29,6 +28,7 @@ from measures.inventory.furnished import entered, written
 from measures.inventory.test_actions_survey import FULL, open_round, sheet_of
 from people import NOW, TODAY, Cast
 
+pytestmark = pytest.mark.usefixtures("on_the_day", "quick_paper")
 JAPANESE = re.compile(r"[ぁ-ゖァ-ヺー一-鿿々]+(?:[^<>\n]{0,20}[ぁ-ゖァ-ヺー一-鿿々])?")
 
 
@@ -78,17 +78,6 @@ def texts(value: Any) -> Iterator[str]:
     elif isinstance(value, list):
         for inner in value:
             yield from texts(inner)
-
-
-@pytest.fixture(autouse=True)
-def _clock() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture(autouse=True)
-def _quick_paper(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("weasyprint.HTML.write_pdf", lambda *given, **more: b"%PDF-1.7")
 
 
 @pytest.fixture

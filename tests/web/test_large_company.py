@@ -2,31 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from house.walking import shown_pages
+from house.walking import on_the_day, quick_paper, shown_pages  # noqa: F401 - pytest finds fixtures by name
 from mamori.kernel.people.models import Person
-from people import NOW, SINCE, Cast
+from people import SINCE, Cast
 
+pytestmark = pytest.mark.usefixtures("on_the_day", "quick_paper")
 PEOPLE = 10_000
 SHOWN = 110  # a page of a list, and what else names people
 BYTES = 300_000
-
-
-@pytest.fixture(autouse=True)
-def _clock() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture(autouse=True)
-def _quick_paper(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("weasyprint.HTML.write_pdf", lambda *given, **more: b"%PDF-1.7")
 
 
 @pytest.fixture
