@@ -228,7 +228,7 @@ def test_a_mapping_is_remembered_for_the_next_file_with_these_headers(cast: Cast
     chosen = ColumnMapping({1: "code", 2: "name", 3: "department", 4: "kana"})
     runs.choose_columns(run, chosen, at=NOW)
     later = bring(taking, by, ["3002", "柴 まこと", "営業部", "", None])
-    assert dict(runs.mapping_of(later).columns) == dict(chosen.columns)
+    assert dict(runs.parts_of(later)[0].mapping.columns) == dict(chosen.columns)
     assert ImportMapping.objects.count() == 1
 
 

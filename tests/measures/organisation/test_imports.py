@@ -16,6 +16,7 @@ from mamori.kernel.permission import Actor, Role
 from mamori.kernel.trail.models import TrailEntry
 from mamori.measures.organisation import actions, ledgers
 from mamori.measures.organisation.actions import imports
+from mamori.measures.organisation.actions.handing_over import end_posts, posts_to_end
 from mamori.measures.organisation.models import Appointment
 from mamori.measures.organisation.rules import Post
 from people import NOW, SINCE, TODAY, Cast
@@ -199,3 +200,39 @@ class TestPeople:
             actions.import_people([], by=by, at=NOW)
         with pytest.raises(NotAllowed):
             actions.import_departments([], by=by, at=NOW)
+
+
+class TestWhatTheDryRunSays:
+    def test_of_every_changed_person_field_before_after_and_what_ends(self, cast: Cast) -> None:
+        text = "従業者番号,氏名,所属部門,退職日\n1010,森 あおい,営業部,\n"
+        tanaka = cast.tanaka.person
+        text += f"{tanaka.code},{tanaka.name},製造部,\n"
+        _run, report = tried(ledgers.people, text, cast)
+        told_of = {one["about"]: (one["changes"], one["notes"]) for one in report["changes"]}
+        assert told_of == {
+            "1010 森 あおい": ([["所属部門", "営業一課", "営業部"]], []),
+            f"{tanaka.code} {tanaka.name}": (
+                [["所属部門", str(tanaka.department), "製造部"]],
+                ["部門の役割 1件が終わります。"],
+            ),
+        }
+
+    def test_the_number_that_ends_is_that_which_the_taking_in_ends(self, cast: Cast) -> None:
+        person = cast.mori.person
+        made = actions.appoint(
+            person, post=Post.DEPARTMENT_CLERK, department=cast.sales_one, starts_on=TODAY,
+            by=cast.takahashi.actor, at=NOW,
+        )  # fmt: skip
+        assert made.assignment is not None
+        foretold = [
+            posts_to_end(person, on=TODAY, of_departments=True), posts_to_end(person, on=TODAY)
+        ]  # fmt: skip
+        assert foretold == [1, 1], "a role that came with a letter ends with it, and is not counted twice"
+        assert end_posts(person, on=TODAY, because="退職") == 1
+        assert posts_to_end(person, on=TODAY) == 0
+
+    def test_of_who_leaves_that_all_posts_end(self, cast: Cast) -> None:
+        text = f"従業者番号,退職日\n{cast.tanaka.person.code},2026/12/31\n"
+        _run, report = tried(ledgers.people, text, cast)
+        (one,) = report["changes"]
+        assert one["notes"] == ["退職日で、任命・席・役割 1件が終わり、アカウントが止まります。"]

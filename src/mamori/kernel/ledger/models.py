@@ -63,6 +63,9 @@ class ImportMapping(models.Model):
 class ImportRun(models.Model):
     """One file on its way into a ledger. The file lies under a random name until the run ends, and only who
     brought it sees the run; afterwards the rows that were not taken stay for a while to be downloaded.
+
+    `sheet`, `layout`, `mapping` and `corrections` are of the first sheet that is taken, `others` holds the same of
+    every further one.
     """
 
     class State(models.TextChoices):
@@ -70,7 +73,9 @@ class ImportRun(models.Model):
         APPLIED = "applied", _("取り込みました")
         CANCELLED = "cancelled", _("取りやめました")
 
-    personal_data: ClassVar[tuple[str, ...]] = ("file_name", "layout", "corrections", "report", "rejected")
+    personal_data: ClassVar[tuple[str, ...]] = (
+        *("file_name", "layout", "corrections", "others", "report", "rejected"),
+    )
     scope_department: ClassVar[str] = ""
     scope_owner: ClassVar[str] = "account__person"
 
@@ -84,6 +89,7 @@ class ImportRun(models.Model):
     layout = models.JSONField(_("見出しと範囲"), default=dict)
     mapping = models.JSONField(_("列の対応"), default=dict)
     corrections = models.JSONField(_("直したセル"), default=dict)
+    others = models.JSONField(_("ほかに取り込む表"), default=list)
     report = models.JSONField(_("確認の結果"), default=dict)
     rejected = models.JSONField(_("取り込まなかった行"), default=list)
     progress = models.UUIDField(null=True, blank=True)

@@ -8,21 +8,22 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from mamori.kernel.approval import move
 from mamori.kernel.ledger.declaration import Ledger
-from mamori.kernel.ledger.importing import runs
+from mamori.kernel.ledger.importing import reporting, runs
 from mamori.kernel.ledger.importing.judging import Judge, Judged
+from mamori.kernel.ledger.importing.reporting import blank_report, note, told_of_rejected
 from mamori.kernel.ledger.models import ImportRun
 from mamori.kernel.permission import Actor
 from mamori.kernel.refusal import Refusal
 from mamori.kernel.sheets.rows import read_rows
 
-SHOWN = 100
 TOLD_EVERY = 200
+ACTS = reporting.ACTS
 Told = Callable[[int, int], None]
-ACTS = ("create", "change", "same", "reject", "aside")
 
 
 class SomethingChanged(Refusal):
@@ -50,22 +51,32 @@ def judging(
     """Opens the file and gives its rows, judged, one by one; `told` hears how many of how many."""
     if ledger.importer is None or run.state != ImportRun.State.OPEN:
         raise runs.RunEnded
-    fields, layout = ledger.importer.fields_for(ledger, by), runs.layout_of(run)
-    mapping = runs.mapping_of(run, layout)
+    fields, parts = ledger.importer.fields_for(ledger, by), runs.parts_of(run)
+    judge = Judge(ledger, ledger.importer, by, on=timezone.localdate(run.created_at))
     with runs.opened(run) as tables:
-        table = tables[run.sheet]
-        results = read_rows(table, layout, mapping, fields, strict=True)
-        judged = Judge(ledger, ledger.importer, by, layout, mapping).judge(results)
-        yield _telling(judged, table.row_count, told)
+
+        def judged() -> Iterator[Judged]:
+            for part in parts:
+                results = read_rows(tables[part.sheet], part.layout, part.mapping, fields, strict=True)
+                for one in judge.turn_to(part.layout, part.mapping).judge(results):
+                    one.sheet = part.sheet
+                    yield one
+
+        yield _telling(judged(), sum(tables[part.sheet].row_count for part in parts), told)
 
 
 def check(run: ImportRun, ledger: Ledger, *, by: Actor, told: Told | None = None) -> dict[str, Any]:
-    """Judges every row, keeps the report with the run and returns it: how many of each kind, and the first problems."""
-    report: dict[str, Any] = {**dict.fromkeys(ACTS, 0), "problems": [], "doubts": [], "problem_count": 0}
+    """Judges every row, keeps the report with the run and returns it.
+
+    It tells how many rows there are of each kind, the first problems, changes and rows that are no data, and the
+    sheets that are left out.
+    """
+    report = blank_report()
     with judging(run, ledger, by, told) as rows:
         for one in rows:
             report[one.act] += 1
-            _note(report, one)
+            note(report, one)
+    report["left_out"] = runs.left_out(run)
     run.report = report
     run.save(update_fields=["report"])
     return report
@@ -91,16 +102,14 @@ def apply(
     `agreed` are the numbers the person saw (see `numbers`); raises SomethingChanged when they no longer hold,
     NotAllRead when rows would be left out without `only_good`.
     """
-    found: dict[str, int] = dict.fromkeys(ACTS, 0)
+    found: dict[str, Any] = dict.fromkeys(ACTS, 0)
     taken: list[Judged] = []
     rejected: list[dict[str, Any]] = []
     with judging(run, ledger, by, told) as rows:
         for one in rows:
             found[one.act] += 1
             if one.act == "reject":
-                rejected.append(
-                    {"row": one.result.number, "reason": str(one.reason), "cells": dict(one.result.raw)}
-                )
+                rejected.append(told_of_rejected(one))
             elif one.act != "aside":
                 taken.append(one)
     if numbers(found) != agreed:
@@ -111,6 +120,7 @@ def apply(
         raise NotAllRead
     if not found["create"] + found["change"]:
         raise NothingToTake
+    found["left_out"] = runs.left_out(run)
     _write(run, ledger, taken, found, rejected, by=by, at=at)
 
 
@@ -118,7 +128,7 @@ def _write(
     run: ImportRun,
     ledger: Ledger,
     taken: list[Judged],
-    found: dict[str, int],
+    found: dict[str, Any],
     rejected: list[dict[str, Any]],
     *,
     by: Actor,
@@ -134,28 +144,6 @@ def _write(
         runs.forget(run)
         run.report = found
         run.save(update_fields=["report"])
-
-
-def _note(report: dict[str, Any], one: Judged) -> None:
-    """Adds the cells of a row that have a problem to the report, each once with all its words, the first in full."""
-    cells: dict[tuple[bool, int], dict[str, Any]] = {}
-    for problem in one.problems:
-        shown = cells.setdefault(
-            (problem.grave, problem.place.column),
-            {
-                "row": problem.place.row,
-                "column": problem.place.column,
-                "title": problem.column,
-                "words": "",
-                "given": problem.given,
-            },
-        )
-        shown["words"] = f"{shown['words']} {problem.words}".strip()
-    for (grave, _column), shown in cells.items():
-        kind = "problems" if grave else "doubts"
-        report["problem_count"] += grave
-        if len(report[kind]) < SHOWN:
-            report[kind].append(shown)
 
 
 def _telling(rows: Iterator[Judged], total: int, told: Told | None) -> Iterator[Judged]:

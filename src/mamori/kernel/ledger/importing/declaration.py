@@ -14,6 +14,7 @@ from mamori.kernel import trail
 from mamori.kernel.action import action
 from mamori.kernel.fields import KeysField, WordsField
 from mamori.kernel.ledger.column import Words, field_at
+from mamori.kernel.ledger.importing.fates import Foresight
 from mamori.kernel.people.models import Department, Person
 from mamori.kernel.permission import Actor, Allowed, ScopedQuerySet
 from mamori.kernel.sheets.fields import ImportField, Kind
@@ -38,7 +39,8 @@ class Importer:
     changing nothing) or new; `allowed` says who may (those who may create, unless given) and declares
     `<ledger>.import`. With `apply` the measure's own action takes the accepted rows: `apply(rows, *, by, at)`, rows
     being `sheets.rows.RowResult`s; `check(row, by)` may reject a row beforehand with (field, words) pairs, and
-    `becomes(row)` tells the reader of the dry run what a row will be: "create", "change" or "same".
+    `foresee(by, on)` gives, once for a file brought on that day, the function from rows to `Fate`s, by which the dry run tells
+    what each row will be and what it changes.
     `leftover` names a text field that takes what stands in columns without a field.
     """
 
@@ -47,7 +49,7 @@ class Importer:
     allowed: Allowed | None = None
     apply: Apply | None = None
     check: Check | None = None
-    becomes: Callable[[RowResult], str] | None = None
+    foresee: Foresight | None = None
     leftover: str = ""
     synonyms: Mapping[str, tuple[str, ...]] | None = None
     lead: Words = ""

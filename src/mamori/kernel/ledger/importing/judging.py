@@ -6,6 +6,7 @@ import copy
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import islice
 from typing import Any
 
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from mamori.kernel.ledger.column import Words, field_at
 from mamori.kernel.ledger.declaration import Ledger
 from mamori.kernel.ledger.importing.declaration import Importer
+from mamori.kernel.ledger.importing.fates import Difference, Fate, differences
 from mamori.kernel.permission import Actor
 from mamori.kernel.sheets.layout import Layout
 from mamori.kernel.sheets.mapping import ColumnMapping
@@ -31,7 +33,8 @@ ROW_REJECTED = _("この行は取り込めません。")
 class Judged:
     """What will become of one row: `act` is create, change, same, reject, or aside (a row that holds no data).
 
-    `row` is what will be written: the model's row, or for a measure's own action the RowResult itself.
+    `row` is what will be written: the model's row, or for a measure's own action the RowResult itself. `sheet` counts
+    the sheets of the file from 0; `about`, `changes` and `notes` are for the reader of the dry run.
     """
 
     result: RowResult
@@ -39,32 +42,40 @@ class Judged:
     row: Any = None
     written: tuple[str, ...] = ()
     problems: list[CellProblem] = field(default_factory=list)
+    sheet: int = 0
+    about: Words = ""
+    changes: Sequence[Difference] = ()
+    notes: Sequence[Words] = ()
 
     @property
-    def reason(self) -> Words:
-        """Returns why the row is not taken."""
-        grave = next((one for one in self.problems if one.grave), None)
-        if grave is not None:
-            return f"{grave.column}：{grave.words}" if grave.column else grave.words
-        return self.result.reason or ""
+    def graves(self) -> list[CellProblem]:
+        """Returns everything for which the row is not taken."""
+        return [one for one in self.problems if one.grave]
+
+    def fares(self, fate: Fate) -> None:
+        """Takes over what was foreseen of the row."""
+        self.act, self.about, self.changes, self.notes = fate.act, fate.about, fate.changes, fate.notes
 
 
 class Judge:
-    """Judges rows in chunks, so that the database is asked a few times for many rows."""
+    """Judges rows in chunks, so that the database is asked a few times for many rows; one for all sheets of a file."""
 
-    def __init__(
-        self, ledger: Ledger, importer: Importer, actor: Actor, layout: Layout, mapping: ColumnMapping
-    ) -> None:
+    def __init__(self, ledger: Ledger, importer: Importer, actor: Actor, *, on: date) -> None:
         self.ledger, self.importer, self.actor = ledger, importer, actor
-        self.layout, self.mapping = layout, mapping
         self.model = ledger.model
-        self.seen: dict[str, dict[Any, int]] = {}
+        self.seen: dict[str, dict[Any, Place]] = {}
+        self.foreseen = importer.foresee(actor, on) if importer.foresee is not None else None
+
+    def turn_to(self, layout: Layout, mapping: ColumnMapping) -> Judge:
+        """Returns itself, ready for the rows of the next sheet."""
+        self.layout, self.mapping = layout, mapping
         self.mapped = {*mapping.columns.values()}
         self.unique = [name for name in self.mapped if self._is_unique(name)]
         self.stored = [one.name for one in self.model._meta.concrete_fields if not one.primary_key]
         self.relations = [
             one.name for one in self.model._meta.concrete_fields if isinstance(one, models.ForeignKey)
         ]
+        return self
 
     def judge(self, results: Iterable[RowResult]) -> Iterator[Judged]:
         """Yields what will become of each row, in order."""
@@ -73,15 +84,19 @@ class Judge:
             yield from self._own(chunk) if self.importer.apply is not None else self._plain(chunk)
 
     def _own(self, chunk: Sequence[RowResult]) -> Iterator[Judged]:
-        for result in chunk:
-            judged = self._first_look(result)
+        looked = [self._first_look(result) for result in chunk]
+        for judged in looked:
             if judged.act == "create":
-                judged.row = result
-                for name, words in self.importer.check(result, self.actor) if self.importer.check else ():
+                judged.row = judged.result
+                for name, words in (
+                    self.importer.check(judged.result, self.actor) if self.importer.check else ()
+                ):
                     self._reject(judged, name, words)
-            if judged.act == "create" and self.importer.becomes is not None:
-                judged.act = self.importer.becomes(result)
-            yield judged
+        good = [judged for judged in looked if judged.act == "create"]
+        if self.foreseen is not None:
+            for judged, fate in zip(good, self.foreseen([one.result for one in good]), strict=True):
+                judged.fares(fate)
+        yield from looked
 
     def _plain(self, chunk: Sequence[RowResult]) -> Iterator[Judged]:
         values = [self._values(result) for result in chunk]
@@ -129,7 +144,8 @@ class Judge:
             return
         judged.row, judged.written = row, tuple(values)
         if present is not None:
-            judged.act = "change" if any(_differs(row, present, name) for name in values) else "same"
+            changes = differences(present, row, values)
+            judged.fares(Fate("change" if changes else "same", str(present), changes))
 
     def _check_values(self, judged: Judged, row: Any, names: Sequence[str] | None) -> None:
         """Asks the model about its fields; relations were looked up before and need no second look."""
@@ -156,10 +172,11 @@ class Judge:
             value = values.get(name)
             if value in (None, ""):
                 continue
-            earlier = self.seen.setdefault(name, {}).setdefault(value, judged.result.number)
-            if earlier != judged.result.number:
+            earlier = self.seen.setdefault(name, {}).setdefault(value, judged.result.place)
+            if earlier != judged.result.place:
                 words = _("同じ値が、このファイルの{number}行目にもあります。")
-                self._reject(judged, name, str(words).format(number=earlier))
+                elsewhere = f"{earlier.sheet} " if earlier.sheet != judged.result.place.sheet else ""
+                self._reject(judged, name, str(words).format(number=f"{elsewhere}{earlier.row}"))
             other = taken[name].get(value)
             if other is not None and (present is None or other.pk != present.pk):
                 self._reject(judged, name, _("すでに登録されています。"))
@@ -194,10 +211,6 @@ def plain_value(value: Any) -> Any:
     if isinstance(value, Count):
         return value.number
     return value.months if isinstance(value, Period) else value
-
-
-def _differs(row: Any, present: Any, name: str) -> bool:
-    return bool(getattr(row, name) != getattr(present, name))
 
 
 def _said(model: type[models.Model], name: str, messages: Sequence[str]) -> str:

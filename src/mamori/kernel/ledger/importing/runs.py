@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, BinaryIO, cast
 from uuid import UUID, uuid4
@@ -27,7 +28,17 @@ from mamori.kernel.sheets.tables import Table, Tables
 
 KEPT_FOR = timedelta(days=7)
 LONGEST_CORRECTION = 2_000
+SURE = 0.6  # how sure of a sheet the machine must be to take it for a ledger by itself
 State = ImportRun.State
+
+
+@dataclass(frozen=True)
+class Part:
+    """One sheet of the file that is taken, counted from 0: where its table lies and which column is which field."""
+
+    sheet: int
+    layout: Layout
+    mapping: ColumnMapping
 
 
 class RunEnded(Refusal):
@@ -50,7 +61,12 @@ def start(ledger: Ledger, file: BinaryIO | File[Any], name: str, *, by: Actor, a
             fields = _fields(ledger, by)
             layouts = [find_layout(table, fields) for table in tables]
             best = max(range(len(tables)), key=lambda at: (not tables[at].hidden, layouts[at].confidence))
-            _lay_out(run, best, layouts[best], fields)
+            likely = [
+                at
+                for at, one in enumerate(layouts)
+                if one.looks_like_ledger and one.confidence >= SURE and not tables[at].hidden
+            ]
+            _keep(run, [_laid_out(ledger, at, layouts[at], fields) for at in sorted({best, *likely})])
             run.save()
     except BaseException:
         default_storage.delete(stored)
@@ -72,60 +88,93 @@ def unfinished(ledger: Ledger, actor: Actor) -> Sequence[ImportRun]:
 
 @contextmanager
 def opened(run: ImportRun) -> Iterator[list[Table]]:
-    """Opens the tables of the run's file, the chosen one with the mended cells; raises RunEnded when it is gone."""
+    """Opens the tables of the run's file, those taken with the mended cells; raises RunEnded when it is gone."""
     if run.state != State.OPEN:
         raise RunEnded
+    mended = {one["sheet"]: one["corrections"] for one in _kept(run)}
     with _reading(run.stored_as, run.file_name) as tables:
-        yield [
-            corrected(table, run.corrections) if at == run.sheet else table for at, table in enumerate(tables)
-        ]
+        yield [corrected(table, mended.get(at, {})) for at, table in enumerate(tables)]
 
 
-def layout_of(run: ImportRun) -> Layout:
-    """Returns where the table lies, as it was found or chosen."""
-    return Layout.from_json(run.layout)
+def parts_of(run: ImportRun) -> list[Part]:
+    """Returns the sheets that are taken, in their order in the file."""
+    parts = []
+    for one in _kept(run):
+        layout = Layout.from_json(one["layout"])
+        parts.append(Part(one["sheet"], layout, ColumnMapping.recall(one["mapping"], layout)))
+    return parts
 
 
-def mapping_of(run: ImportRun, layout: Layout | None = None) -> ColumnMapping:
-    """Returns which column goes to which field, as it was proposed, remembered or chosen."""
-    return ColumnMapping.recall(run.mapping, layout or layout_of(run))
+def with_content(tables: Sequence[Table]) -> list[int]:
+    """Returns which of the tables hold anything at all."""
+    return [at for at, table in enumerate(tables) if any(not row.is_blank for row in table.rows())]
 
 
-def choose_sheet(
-    run: ImportRun, ledger: Ledger, sheet: int, header_rows: Sequence[int], *, by: Actor
-) -> None:
-    """Chooses the sheet and its header rows (none for a table without a header); what was mended is let go."""
-    fields = _fields(ledger, by)
+def is_plain(run: ImportRun) -> bool:
+    """Tells whether nobody needs to choose: one sheet alone holds something, and its header is surely found."""
     with opened(run) as tables:
-        layout = layout_with(tables[sheet], header_rows)
-    run.corrections = {}
-    _lay_out(run, sheet, layout, fields)
+        alone = len(with_content(tables)) == 1
+    return alone and parts_of(run)[0].layout.confidence >= SURE
+
+
+def left_out(run: ImportRun) -> list[tuple[str, int]]:
+    """Returns name and number of rows of every sheet that holds something and is not taken."""
+    taken = {one["sheet"] for one in _kept(run)}
+    with opened(run) as tables:
+        return [(tables[at].name, tables[at].row_count) for at in with_content(tables) if at not in taken]
+
+
+def choose_sheets(
+    run: ImportRun, ledger: Ledger, chosen: Mapping[int, Sequence[int] | None], *, by: Actor
+) -> None:
+    """Chooses the sheets to be taken, each with its header rows (none for a table without a header).
+
+    None for the rows leaves a sheet as it was laid out, or lays it out as well as can be told. What was mended is let
+    go where a header is another one.
+    """
+    fields, before = _fields(ledger, by), {one["sheet"]: one for one in _kept(run)}
+    parts = []
+    with opened(run) as tables:
+        for sheet, rows in sorted(chosen.items()):
+            known = before.get(sheet)
+            if known and (rows is None or [*rows] == [*Layout.from_json(known["layout"]).header_rows]):
+                parts.append(known)
+                continue
+            layout = find_layout(tables[sheet], fields) if rows is None else layout_with(tables[sheet], rows)
+            parts.append(_laid_out(ledger, sheet, layout, fields))
+    _keep(run, parts)
     run.save()
 
 
-def choose_columns(run: ImportRun, mapping: ColumnMapping, *, at: datetime) -> None:
-    """Keeps the mapping, for this run and for the next file with these headers."""
-    layout = layout_of(run)
-    run.mapping, run.report = mapping.as_json(layout), {}
-    run.save(update_fields=["mapping", "report"])
-    if any(column.header for column in layout.columns):
+def choose_columns(run: ImportRun, mapping: ColumnMapping, *, sheet: int | None = None, at: datetime) -> None:
+    """Keeps the mapping for the sheet (the first unless told), for every other with these headers, and for later files."""
+    parts, kept = parts_of(run), _kept(run)
+    shown = next((part for part in parts if part.sheet == sheet), parts[0])
+    known, json = fingerprint(shown.layout), mapping.as_json(shown.layout)
+    has_header = any(column.header for column in shown.layout.columns)
+    for part, one in zip(parts, kept, strict=True):
+        if part is shown or (has_header and fingerprint(part.layout) == known):
+            one["mapping"] = json
+    _keep(run, kept)
+    run.save()
+    if has_header:
         ImportMapping.objects.update_or_create(
-            ledger=run.ledger,
-            fingerprint=fingerprint(layout),
-            defaults={"mapping": run.mapping, "updated_at": at},
+            ledger=run.ledger, fingerprint=known, defaults={"mapping": json, "updated_at": at}
         )
 
 
 def correct(run: ImportRun, texts: Mapping[str, str]) -> None:
-    """Mends cells by name ({"C14": "text"}); names of no cell are passed over."""
+    """Mends cells by name ({"C14": "text"}, {"2!C14": "text"} for another sheet than the first); no cell's name is passed over."""
+    kept = {str(one["sheet"]): one for one in _kept(run)}
     for name, text in texts.items():
+        sheet, _mark, cell = name.rpartition("!")
         try:
-            place_of(name)
-        except ValueError:
+            place_of(cell)
+            kept[sheet or str(run.sheet)]["corrections"][cell] = text[:LONGEST_CORRECTION]
+        except (ValueError, KeyError):
             continue
-        run.corrections[name] = text[:LONGEST_CORRECTION]
-    run.report = {}
-    run.save(update_fields=["corrections", "report"])
+    _keep(run, [*kept.values()])
+    run.save()
 
 
 def cancel(run: ImportRun, *, at: datetime) -> None:
@@ -138,7 +187,8 @@ def forget(run: ImportRun) -> None:
     """Removes the file once the transaction stands, and what the run kept of its content."""
     stored = run.stored_as
     run.stored_as, run.layout, run.mapping, run.corrections, run.report = "", {}, {}, {}, {}
-    run.save(update_fields=["stored_as", "layout", "mapping", "corrections", "report"])
+    run.others = []
+    run.save(update_fields=["stored_as", "layout", "mapping", "corrections", "others", "report"])
     if stored:
         transaction.on_commit(lambda: default_storage.delete(stored))
 
@@ -159,11 +209,28 @@ def _reading(stored: str, name: str) -> Iterator[Tables]:
         yield tables
 
 
-def _lay_out(run: ImportRun, sheet: int, layout: Layout, fields: Sequence[ImportField]) -> None:
-    known = ImportMapping.objects.filter(ledger=run.ledger, fingerprint=fingerprint(layout)).first()
+def _laid_out(ledger: Ledger, sheet: int, layout: Layout, fields: Sequence[ImportField]) -> dict[str, Any]:
+    known = ImportMapping.objects.filter(ledger=ledger.key, fingerprint=fingerprint(layout)).first()
     proposed = ColumnMapping.of(propose(layout, fields))
-    run.sheet, run.layout = sheet, layout.as_json()
-    run.mapping = known.mapping if known is not None else proposed.as_json(layout)
+    mapping = known.mapping if known is not None else proposed.as_json(layout)
+    return {"sheet": sheet, "layout": layout.as_json(), "mapping": mapping, "corrections": {}}
+
+
+def _kept(run: ImportRun) -> list[dict[str, Any]]:
+    """Returns what the run keeps of each sheet that is taken."""
+    first = {
+        "sheet": run.sheet,
+        "layout": run.layout,
+        "mapping": run.mapping,
+        "corrections": run.corrections,
+    }
+    return [first, *run.others]
+
+
+def _keep(run: ImportRun, parts: Sequence[dict[str, Any]]) -> None:
+    first, *run.others = parts
+    run.sheet, run.layout = first["sheet"], first["layout"]
+    run.mapping, run.corrections = first["mapping"], first["corrections"]
     run.report = {}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 
 from mamori.kernel import duty
@@ -20,18 +20,33 @@ def end_posts(person: Person, *, on: date, because: Promise | str, of_department
     With `of_departments` only what is held for a department ends. What was to begin later ends on its first day.
     """
     ended = 0
-    appointments = Appointment.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on), person=person)
-    appointments = appointments.filter(department__isnull=False) if of_departments else appointments
+    appointments, roles, seats = _held_after(person, on, of_departments)
     for appointment in appointments.select_related("assignment"):
         close_appointment(appointment, on=on, because=str(because))
         ended += 1
-    roles = Assignment.objects.filter(account__person=person)
-    roles = roles.filter(department__isnull=False) if of_departments else roles
-    ended += roles.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on)).update(valid_to=on)
-    if not of_departments:
-        seats = Membership.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on), person=person)
-        ended += seats.update(ends_on=on)
-    return ended
+    ended += roles.update(valid_to=on)
+    return ended + (seats.update(ends_on=on) if seats is not None else 0)
+
+
+def posts_to_end(person: Person, *, on: date, of_departments: bool = False) -> int:
+    """Returns how many posts, seats and roles `end_posts` would end."""
+    appointments, roles, seats = _held_after(person, on, of_departments)
+    own = roles.exclude(pk__in=appointments.filter(assignment__isnull=False).values("assignment"))
+    free = 0 if seats is None else seats.exclude(appointment__in=appointments).count()
+    return appointments.count() + own.count() + free
+
+
+def _held_after(
+    person: Person, on: date, of_departments: bool
+) -> tuple[QuerySet[Appointment], QuerySet[Assignment], QuerySet[Membership] | None]:
+    """Returns appointments, roles and seats that reach beyond the day; of departments only, without seats."""
+    lasting = Q(ends_on__isnull=True) | Q(ends_on__gt=on)
+    appointments = Appointment.objects.filter(lasting, person=person)
+    roles = Assignment.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on), account__person=person)
+    if of_departments:
+        kept = {"department__isnull": False}
+        return appointments.filter(**kept), roles.filter(**kept), None
+    return appointments, roles, Membership.objects.filter(lasting, person=person)
 
 
 def close_appointment(appointment: Appointment, *, on: date, because: str) -> None:

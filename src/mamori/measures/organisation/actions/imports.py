@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -12,6 +13,7 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 
 from mamori.kernel import trail
 from mamori.kernel.action import Refusal, action
+from mamori.kernel.ledger.importing.fates import Difference, differences
 from mamori.kernel.ledger.importing.judging import plain_value
 from mamori.kernel.people.models import Company, Department, Person
 from mamori.kernel.permission import Actor
@@ -96,18 +98,32 @@ def import_people(rows: Sequence[RowResult], *, by: Actor, at: datetime) -> int:
     return len(new) + len(changed)
 
 
-def would_change_department(department: Department, row: RowResult) -> bool:
-    """Tells whether the row says anything of a stored department that is not so."""
-    values = _values(row)
+def changes_of_department(department: Department, row: RowResult) -> list[Difference]:
+    """Returns what the row says of a stored department that is not so: title of the field, before, after."""
+    values, after = _values(row), copy.copy(department)
+    for name in DEPARTMENT_FIELDS:
+        setattr(after, name, values.get(name, getattr(after, name)))
+    found = differences(department, after, DEPARTMENT_FIELDS)
     above = department.parent.code if department.parent is not None else ""
     if "parent" in values and (values["parent"] or "") != above:
-        return True
-    return any(getattr(department, name) != values[name] for name in DEPARTMENT_FIELDS if name in values)
+        found.insert(0, (_("上位部門"), above, values["parent"] or ""))
+    return found
 
 
-def would_change_person(person: Person, row: RowResult) -> bool:
-    """Tells whether the row says anything of a stored person that is not so."""
-    return any(getattr(person, name) != value for name, value in _of_a_person(_values(row)).items())
+def changes_of_person(person: Person, row: RowResult) -> list[Difference]:
+    """Returns what the row says of a stored person that is not so: title of the field, before, after."""
+    after = copy.copy(person)
+    for name, value in _of_a_person(_values(row)).items():
+        setattr(after, name, value)
+    return differences(person, after, PERSON_FIELDS)
+
+
+def moves_or_leaves(person: Person, row: RowResult) -> tuple[bool, date | None]:
+    """Returns whether the row moves the person to another department, and the last day where it brings a new one."""
+    values = _of_a_person(_values(row))
+    last_day = values.get("left_on", person.left_on)
+    moves = values.get("department", person.department) != person.department
+    return moves, last_day if last_day != person.left_on else None
 
 
 def _values(row: RowResult) -> dict[str, Any]:

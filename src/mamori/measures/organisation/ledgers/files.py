@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mamori.kernel.ledger.column import Words
 from mamori.kernel.ledger.importing import Importer, department_named, import_field
+from mamori.kernel.ledger.importing.fates import Fate
 from mamori.kernel.ledger.importing.judging import plain_value
 from mamori.kernel.people.models import Department, Engagement, Person
 from mamori.kernel.permission import Actor
@@ -20,6 +22,7 @@ from mamori.kernel.sheets.rows import RowResult
 from mamori.kernel.sheets.values import Choice, fold
 from mamori.measures.organisation import actions
 from mamori.measures.organisation.actions import imports
+from mamori.measures.organisation.actions.handing_over import posts_to_end
 
 Problem = tuple[str, Words]
 
@@ -130,20 +133,45 @@ def check_person(row: RowResult, _by: Actor) -> Iterator[Problem]:
         yield "left_on", _("退職日が入社日より前です。")
 
 
-def what_department_becomes(row: RowResult) -> str:
-    """Returns whether the row makes a department, changes one, or says what is known."""
-    stored = getattr(row.values["code"], "stored", None)
-    if stored is None:
-        return "create"
-    return "change" if imports.would_change_department(stored, row) else "same"
+def departments_foreseen(_by: Actor, _on: date) -> Callable[[Sequence[RowResult]], list[Fate]]:
+    """Returns the function that tells whether rows make departments, change them, or say what is known."""
+
+    def fate(row: RowResult) -> Fate:
+        stored = getattr(row.values["code"], "stored", None)
+        if stored is None:
+            return Fate("create")
+        changes = imports.changes_of_department(stored, row)
+        return Fate("change" if changes else "same", f"{stored.code} {stored.name}", changes)
+
+    return lambda rows: [fate(row) for row in rows]
 
 
-def what_person_becomes(row: RowResult) -> str:
-    """Returns whether the row makes a person, changes one, or says what is known."""
-    stored = getattr(row.values["code"], "stored", None)
-    if stored is None:
-        return "create"
-    return "change" if imports.would_change_person(stored, row) else "same"
+def people_foreseen(_by: Actor, on: date) -> Callable[[Sequence[RowResult]], list[Fate]]:
+    """Returns the function that tells whether rows make people, change them, or say what is known."""
+
+    def fate(row: RowResult) -> Fate:
+        stored = getattr(row.values["code"], "stored", None)
+        if stored is None:
+            return Fate("create")
+        changes = imports.changes_of_person(stored, row)
+        notes = _ending_with(stored, row, on)
+        return Fate("change" if changes else "same", f"{stored.code} {stored.name}", changes, notes)
+
+    return lambda rows: [fate(row) for row in rows]
+
+
+def _ending_with(person: Person, row: RowResult, today: date) -> list[str]:
+    """Returns in words what ends when the row is taken in."""
+    moves, last_day = imports.moves_or_leaves(person, row)
+    notes = []
+    if last_day is not None:
+        held = posts_to_end(person, on=last_day)
+        notes.append(
+            _("退職日で、任命・席・役割 %(count)d件が終わり、アカウントが止まります。") % {"count": held}
+        )
+    elif moves and (held := posts_to_end(person, on=today - timedelta(days=1), of_departments=True)):
+        notes.append(_("部門の役割 %(count)d件が終わります。") % {"count": held})
+    return [str(words) for words in notes]
 
 
 def _repeated(row: RowResult) -> Iterator[Problem]:
@@ -156,7 +184,7 @@ departments = Importer(
     fields=department_fields,
     apply=actions.import_departments,
     check=check_department,
-    becomes=what_department_becomes,
+    foresee=departments_foreseen,
     lead=_(
         "上位部門は、先の行に書くか、登録済みの部門にします。上位部門の列がないときは、"
         "コードの階層（1000－1100－1110、10-1-2 など）から上下を読み取ります。同じコードの部門は上書きします。"
@@ -166,7 +194,7 @@ people = Importer(
     fields=person_fields,
     apply=actions.import_people,
     check=check_person,
-    becomes=what_person_becomes,
+    foresee=people_foreseen,
     lead=_(
         "従業者番号が同じ人は上書きし、空のセルは変えません。部門が変わった人は、前の部門の役割が終わります。"
         "退職日の入った人は、任命と役割がその日で終わります。"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,6 @@ from mamori.kernel import jobs
 from mamori.kernel.ledger import Ledger
 from mamori.kernel.ledger.importing import checking, runs, tasks
 from mamori.kernel.ledger.models import ImportRun
-from mamori.kernel.sheets.places import letters
 from mamori.ui.ledger.importing.frame import address, draw, go
 from mamori.ui.pages import refusals
 
@@ -64,20 +64,31 @@ def _lead_on(request: Any, ledger: Ledger, run: ImportRun) -> HttpResponse:
 
 def _show(request: Any, ledger: Ledger, run: ImportRun, words: str) -> HttpResponse:
     report = run.report
-    for kind in ("problems", "doubts"):
-        for one in report[kind]:
-            one["cell"] = f"{letters(one['column'])}{one['row']}" if one["column"] else ""
+    for one in chain.from_iterable(report[kind] for kind in ("problems", "doubts", "changes", "asides")):
+        _name(one, run)
     content = {
         "report": report,
         "agreed": checking.numbers(report),
         "words": words,
         "writable": report["create"] + report["change"],
         "hidden_problems": report["problem_count"] - len(report["problems"]),
+        "hidden_changes": report["change_count"] - len(report["changes"]),
+        "left_rows": sum(number for _name, number in report["left_out"]),
         "errors_url": address(ledger, run, "errors"),
         "columns_url": address(ledger, run, "columns"),
+        "sheet_url": address(ledger, run, "sheet"),
         "total": sum(report[act] for act in checking.ACTS),
     }
     return draw(request, ledger, "check", content, run=run, status=422 if words else 200)
+
+
+def _name(one: dict[str, Any], run: ImportRun) -> None:
+    """Says where the cell or row stands, with its sheet where there are several, and under which name it is mended."""
+    several = bool(run.others)
+    one["where"] = one.get("cell") or _("{row}行目").format(row=one["row"])
+    one["where"] = f"{one['sheet']} {one['where']}" if several else one["where"]
+    if one.get("cell") and several and one["at"] != run.sheet:
+        one["cell"] = f"{one['at']}!{one['cell']}"
 
 
 def _take(request: Any, ledger: Ledger, run: ImportRun) -> HttpResponse:
@@ -105,8 +116,8 @@ def _in_background(
 
 
 def _is_long(run: ImportRun) -> bool:
-    layout = runs.layout_of(run)
-    return layout.last_row - layout.first_row > AT_ONCE and jobs.is_alive(timezone.now())
+    rows = sum(part.layout.last_row - part.layout.first_row for part in runs.parts_of(run))
+    return rows > AT_ONCE and jobs.is_alive(timezone.now())
 
 
 def _mended(request: Any) -> dict[str, str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,8 +16,8 @@ from mamori.kernel.ledger.importing import Importer, runs
 from mamori.kernel.ledger.models import ImportRun
 from mamori.kernel.sheets.fields import ImportField
 from mamori.kernel.sheets.layout import Column
-from mamori.kernel.sheets.mapping import ColumnMapping, propose
-from mamori.ui.ledger.importing.frame import draw, go
+from mamori.kernel.sheets.mapping import ColumnMapping, fingerprint, propose
+from mamori.ui.ledger.importing.frame import address, draw, go
 
 LEAVE_OUT = "-"  # what the page sends for a column that is not even kept as a remark
 
@@ -36,15 +37,16 @@ def columns(request: Any, ledger: Ledger, run: ImportRun) -> HttpResponse:
     """Shows the mapping; keeps the one that comes back and goes on to the check."""
     importer = ledger.importer
     fields = importer.fields_for(ledger, request.actor) if importer else []
-    layout = runs.layout_of(run)
-    mapping = runs.mapping_of(run, layout)
+    parts = runs.parts_of(run)
+    part = next((one for one in parts if str(one.sheet) == request.GET.get("sheet")), parts[0])
+    layout, mapping = part.layout, part.mapping
     problem: Words = ""
     if request.method == "POST":
         mapping = _sent(request, layout.columns, {field.key for field in fields})
         problem = _problem(mapping, fields, importer.key if importer else "")
         if not problem:
-            runs.choose_columns(run, mapping, at=timezone.now())
-            return go(ledger, run, "check")
+            runs.choose_columns(run, mapping, sheet=part.sheet, at=timezone.now())
+            return _on(ledger, run, parts, part)
     why = {one.column.number: one.why for one in propose(layout, fields)}
     lines = [
         Line(
@@ -57,8 +59,19 @@ def columns(request: Any, ledger: Ledger, run: ImportRun) -> HttpResponse:
         for one in layout.columns
     ]
     content = {"lines": lines, "fields": fields, "layout": layout, "problem": problem}
+    content |= {"sheet": layout.sheet if len(parts) > 1 else ""}
     content |= {"rest": _rest(importer, fields), "leave_out": LEAVE_OUT}
     return draw(request, ledger, "columns", content, run=run, status=422 if problem else 200)
+
+
+def _on(ledger: Ledger, run: ImportRun, parts: list[runs.Part], shown: runs.Part) -> HttpResponse:
+    """Leads to the next sheet whose headers are others than those seen before, or on to the check."""
+    at = parts.index(shown) + 1
+    seen = {fingerprint(part.layout) for part in parts[:at]}
+    for part in parts[at:]:
+        if fingerprint(part.layout) not in seen:
+            return redirect(f"{address(ledger, run, 'columns')}?sheet={part.sheet}")
+    return go(ledger, run, "check")
 
 
 def _rest(importer: Importer | None, fields: list[ImportField]) -> str:

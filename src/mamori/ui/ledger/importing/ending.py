@@ -16,11 +16,13 @@ from django.utils.translation import gettext as _
 
 from mamori.kernel.ledger import Ledger
 from mamori.kernel.ledger.importing import checking, runs
+from mamori.kernel.ledger.importing.reporting import cell_name
 from mamori.kernel.ledger.models import ImportRun
-from mamori.kernel.sheets.places import letters
 from mamori.kernel.sheets.writing import CsvExport, ExportColumn, ExportSheet, write_xlsx
 from mamori.ui.ledger.exports import TYPES
 from mamori.ui.ledger.importing.frame import address, draw, go
+
+SHOWN = 20
 
 
 def done(request: Any, ledger: Ledger, run: ImportRun) -> HttpResponse:
@@ -31,7 +33,9 @@ def done(request: Any, ledger: Ledger, run: ImportRun) -> HttpResponse:
         return redirect(ledger.key)
     content = {
         "report": run.report,
-        "rejected": run.rejected[:20],
+        "rejected": run.rejected[:SHOWN],
+        "hidden_rejected": len(run.rejected) - SHOWN,
+        "several": len({one["sheet"] for one in run.rejected}) > 1,
         "errors_url": address(ledger, run, "errors"),
     }
     content |= {"list_url": reverse(ledger.key), "again_url": reverse(f"{ledger.key}.import")}
@@ -68,11 +72,13 @@ def errors(request: Any, ledger: Ledger, run: ImportRun) -> HttpResponseBase:
 
 def _columns() -> list[ExportColumn]:
     titles = {
+        "sheet": _("表"),
         "row": _("行"),
         "cell": _("セル"),
         "column": _("列"),
         "given": _("書かれていた値"),
         "words": _("理由"),
+        "whole": _("行の全体"),
     }
     return [ExportColumn(key, title) for key, title in titles.items()]
 
@@ -80,10 +86,15 @@ def _columns() -> list[ExportColumn]:
 def _rows(request: Any, ledger: Ledger, run: ImportRun) -> Iterator[list[object]]:
     if run.state == ImportRun.State.APPLIED:
         for one in run.rejected:
-            yield [one["row"], "", "", "／".join(one["cells"].values()), one["reason"]]
+            whole = "／".join(one["cells"].values())
+            for each in one["problems"]:
+                given = each["given"] if each["cell"] else whole
+                yield [one["sheet"], one["row"], each["cell"], each["column"], given, each["words"], whole]
         return
     with checking.judging(run, ledger, request.actor) as rows:
         for row in rows:
-            for one in row.problems if row.act == "reject" else ():
-                cell = f"{letters(one.place.column)}{one.place.row}" if one.place.column else ""
-                yield [one.place.row, cell, one.column, one.given, str(one.words)]
+            place = row.result.place
+            whole = "／".join(row.result.raw.values())
+            for one in row.graves if row.act == "reject" else ():
+                given = [cell_name(one), one.column, one.given, str(one.words), whole]
+                yield [place.sheet, place.row, *given]

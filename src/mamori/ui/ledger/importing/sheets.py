@@ -1,4 +1,4 @@
-"""Shows the sheets of the file and lets a person point at the header."""
+"""Shows the sheets of the file, lets a person choose which to take, and point at the header of each."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from mamori.kernel.ledger import Ledger
@@ -13,7 +14,7 @@ from mamori.kernel.ledger.importing import runs
 from mamori.kernel.ledger.models import ImportRun
 from mamori.kernel.sheets.layout import find_layout
 from mamori.kernel.sheets.tables import Table
-from mamori.ui.ledger.importing.frame import draw, go
+from mamori.ui.ledger.importing.frame import address, draw, go
 
 SHOWN_ROWS, SHOWN_COLUMNS = 15, 12
 MOST_HEADER_ROWS = 5
@@ -45,25 +46,48 @@ class HeaderForm(forms.Form):
 
 
 def sheet(request: Any, ledger: Ledger, run: ImportRun) -> HttpResponse:
-    """Shows the first rows of a sheet with its header marked; another sheet is looked at by `?sheet=`."""
+    """Shows every sheet that holds something, to be taken or not, and the first rows of one with its header marked."""
+    taken = {part.sheet: part.layout for part in runs.parts_of(run)}
     with runs.opened(run) as tables:
-        names = [(at, table.name, table.row_count) for at, table in enumerate(tables)]
-        chosen = _chosen(request, run, len(tables))
+        full = runs.with_content(tables) or [0]
+        names = [(at, tables[at].name, tables[at].row_count, at in taken) for at in full]
+        chosen = _chosen(request, full, min(taken))
         rows = _first_rows(tables[chosen])
-        layout = runs.layout_of(run) if chosen == run.sheet else find_layout(tables[chosen])
+        layout = taken.get(chosen) or find_layout(tables[chosen])
     header = layout.header_rows
     initial = {"first": min(header, default=0), "last": max(header, default=0)}
     form = HeaderForm(request.POST if request.method == "POST" else None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        runs.choose_sheet(run, ledger, chosen, form.rows(), by=request.actor)
-        return go(ledger, run, "columns")
+    wanted = _wanted(request, full, chosen)
+    problem = (
+        _("取り込む表を、少なくとも1つ選んでください。") if request.method == "POST" and not wanted else ""
+    )
+    if request.method == "POST" and not problem and (chosen not in wanted or form.is_valid()):
+        headers = {at: form.rows() if at == chosen else None for at in wanted}
+        runs.choose_sheets(run, ledger, headers, by=request.actor)
+        return _on(request, ledger, run, full)
     content = {"form": form, "names": names, "chosen": chosen, "rows": rows, "header": header}
-    return draw(request, ledger, "sheet", content, run=run, status=422 if form.errors else 200)
+    status = 422 if problem or form.errors else 200
+    return draw(request, ledger, "sheet", {**content, "problem": problem}, run=run, status=status)
 
 
-def _chosen(request: Any, run: ImportRun, number: int) -> int:
+def _wanted(request: Any, full: list[int], chosen: int) -> list[int]:
+    """Returns the sheets that are to be taken: those ticked, or the only one there is."""
+    ticked = set(request.POST.getlist("take"))
+    return [at for at in full if str(at) in ticked] if len(full) > 1 else [chosen]
+
+
+def _on(request: Any, ledger: Ledger, run: ImportRun, full: list[int]) -> HttpResponse:
+    """Leads to the sheet that is to be looked at next, or on to the columns."""
+    look = request.POST.get("look", "")
+    if look in {str(at) for at in full}:
+        return redirect(f"{address(ledger, run, 'sheet')}?sheet={look}")
+    return go(ledger, run, "columns")
+
+
+def _chosen(request: Any, full: list[int], first: int) -> int:
+    """Returns the sheet that is looked at."""
     given = request.POST.get("sheet") or request.GET.get("sheet") or ""
-    return int(given) if given.isdecimal() and len(given) < 4 and int(given) < number else run.sheet
+    return next((at for at in full if str(at) == given), first)
 
 
 def _first_rows(table: Table) -> list[tuple[int, list[str]]]:

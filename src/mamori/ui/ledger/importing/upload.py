@@ -16,8 +16,6 @@ from mamori.ui.ledger.importing.frame import address, draw, go
 from mamori.ui.pages import View, page, refusals
 from mamori.ui.widgets import FileDrop
 
-SURE = 0.6
-
 
 class UploadForm(forms.Form):
     """The file to bring in."""
@@ -41,8 +39,7 @@ def upload_page(ledger: Ledger) -> View:
             with refusals(form):
                 run = runs.start(ledger, file, file.name, by=request.actor, at=timezone.now())
             if run is not None:
-                sure = runs.layout_of(run).confidence >= SURE
-                return go(ledger, run, "columns" if sure else "sheet")
+                return go(ledger, run, "columns" if runs.is_plain(run) else "sheet")
         begun = [(run, address(ledger, run, "columns")) for run in runs.unfinished(ledger, request.actor)]
         importer = ledger.importer
         fields = importer.fields_for(ledger, request.actor) if importer else []
