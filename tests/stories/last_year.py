@@ -31,7 +31,7 @@ def settled(sheet: Sheet, company: Cast, *, rows: list[dict[str, Any]]) -> None:
     then = timezone.now() - YEAR
     for row in rows:
         answers.add_answer(sheet, {**FULL, **row}, by=company.sato.actor, at=then)
-    sheets.submit_sheet(sheet, by=company.sato.actor, at=then)
+    sheets.submit_sheet(sheet, by=company.takahashi.actor, at=then)
     sheets.confirm_sheet(sheet, by=company.sato.actor, at=then)
     sheets.accept_sheet(sheet, by=company.takahashi.actor, at=then)
 

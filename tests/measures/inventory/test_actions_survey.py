@@ -52,7 +52,7 @@ def sheet_of(survey: SurveyRound, department: Department) -> Sheet:
 
 def accepted(cast: Cast, survey: SurveyRound, department: Department) -> Sheet:
     sheet = sheet_of(survey, department)
-    sheets.submit_sheet(sheet, by=cast.sato.actor, at=NOW)
+    sheets.submit_sheet(sheet, by=cast.takahashi.actor, at=NOW)
     sheets.confirm_sheet(sheet, by=cast.sato.actor, at=NOW)
     return sheets.accept_sheet(sheet, by=cast.takahashi.actor, at=NOW)
 

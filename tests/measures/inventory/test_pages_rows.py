@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from mamori.kernel.trail.models import TrailEntry
 from mamori.measures.inventory.actions import answers, sheets
 from mamori.measures.inventory.models import Answer, Sheet
 from measures.inventory.reading import deeds_on, field, words_of
 from measures.inventory.test_actions_survey import FULL, sheet_of
-from measures.inventory.test_pages_survey import POSTED, page_of, with_office
+from measures.inventory.test_pages_survey import POSTED, handed_in, page_of, with_office
 from people import NOW, Cast
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_ten")]
@@ -103,6 +104,7 @@ def test_a_stale_page_throws_nothing_away_with_unchanged_or_gone(cast: Cast, she
     stale = {"version": field(clerk.get(gone), "version")}
     change = reverse("inventory.change_answer", args=[row.pk])
     cast.tanaka.browser().post(change, {**POSTED, "count": "7", **stale})
+    stands = Answer.objects.get(pk=row.pk)
     for here, given in ((unchanged, stale), (gone, {**stale, "because": "溶解した"})):
         told = words_of(clerk.post(here, given, follow=True))
         assert "この行は、画面を表示したあとに、ほかの人が変更しました。" in told
@@ -136,3 +138,32 @@ def test_a_sheet_that_came_back_changed_is_not_confirmed_or_accepted_from_an_old
     office.post(accept, {"version": field(office.get(page_of(sheet)), "version")})
     sheet.refresh_from_db()
     assert sheet.state == "accepted"
+
+
+def test_one_pair_of_hands_takes_a_sheet_all_the_way_only_with_reasons_that_stay_on_it(
+    cast: Cast, sheet: Sheet
+) -> None:
+    row = sheet.answers.select_related("sheet__round", "entry").get(stand="carried")
+    answers.confirm_unchanged(row, by=cast.suzuki.actor, at=NOW)
+    sheets.submit_sheet(sheet, by=cast.sato.actor, at=NOW)
+    officer = cast.sato.browser()
+    asked = {
+        "confirm_sheet": ("提出した人と同じ人が確認する理由", "部門長が空席のため"),
+        "accept_sheet": ("確認した人と同じ人が受理する理由", "事務局が一人のため"),
+    }
+    for name, (question, because) in asked.items():
+        here, before = reverse(f"inventory.{name}", args=[sheet.pk]), Sheet.objects.get(pk=sheet.pk).state
+        assert question in words_of(officer.get(page_of(sheet)))
+        assert "理由を書いてください。" in words_of(officer.post(here, {"because": " "}, follow=True))
+        assert Sheet.objects.get(pk=sheet.pk).state == before
+        assert f"理由：{because}" in words_of(officer.post(here, {"because": because}, follow=True))
+        assert TrailEntry.objects.get(action=f"inventory.{name}").reason == because
+    assert Sheet.objects.get(pk=sheet.pk).state == "accepted"
+
+
+def test_several_pairs_of_hands_need_no_reason(cast: Cast, sheet: Sheet) -> None:
+    handed_in(sheet, cast)
+    assert "同じ人が確認する理由" not in words_of(cast.tanaka.browser().get(page_of(sheet)))
+    sheets.confirm_sheet(sheet, by=cast.tanaka.actor, at=NOW)
+    assert "同じ人が受理する理由" not in words_of(cast.takahashi.browser().get(page_of(sheet)))
+    sheets.accept_sheet(sheet, by=cast.takahashi.actor, at=NOW)

@@ -112,7 +112,7 @@ class _Way:
         if state in ("with_office", "accepted"):
             self.follow("confirm", self.unit.head, 1)
         if state == "accepted":
-            self.follow("accept", OFFICE if self.turn % 2 else CHIEF, 1)
+            self.follow("accept", CHIEF if self.turn % 2 == 0 and self.unit.head != CHIEF else OFFICE, 1)
 
     def dawdle(self, state: str) -> None:
         """Nobody submits: at most a beginning, and the reminders that came."""

@@ -25,6 +25,7 @@ from mamori.measures.inventory.actions.rounds import (
     owe_filling,
 )
 from mamori.measures.inventory.models import Answer, Sheet, SheetLink
+from mamori.measures.inventory.queries.journey import CONFIRMED, HANDED_IN, is_by_same_hand, journey
 from mamori.measures.inventory.rules import catalogue
 
 State = Sheet.State
@@ -44,6 +45,12 @@ class SheetChangedMeanwhile(Refusal):
     words = _(
         "この調査表は、画面を表示したあとに変わりました。今の内容を確かめてから、もう一度押してください。"
     )
+
+
+class SameHands(Refusal):
+    """One person would do the work of two; that takes a reason, which small companies have."""
+
+    field = "because"
 
 
 class StillListed(Refusal):
@@ -137,13 +144,18 @@ def withdraw_sheet(sheet: Sheet, *, by: Actor, at: datetime) -> Sheet:
 
 
 @action("inventory.confirm_sheet", title=_("部門長として確認する"), allowed=CONFIRMS)
-def confirm_sheet(sheet: Sheet, *, seen: int | None = None, by: Actor, at: datetime) -> Sheet:
+def confirm_sheet(
+    sheet: Sheet, *, seen: int | None = None, by: Actor, at: datetime, because: str = ""
+) -> Sheet:
     """Confirms the sheet as head of the department and hands it to the office.
 
-    With `seen`, the version that was shown, a sheet that has changed since is refused.
+    With `seen`, the version that was shown, a sheet that has changed since is refused. Whoever handed it in gives a
+    reason for confirming it, too.
     """
     must_be_open(sheet.round)
     _as_seen(sheet, seen)
+    if not because.strip() and is_by_same_hand(journey(sheet), HANDED_IN, by):
+        raise SameHands(_("提出した人と同じ人が確認します。ほかに確認できる人がいない理由を書いてください。"))
     move(sheet, frm=[State.WITH_HEAD], to=State.WITH_OFFICE, confirmed_at=at, version=F("version") + 1)
     duty.settle(CONFIRM_DUTY, about=sheet, by=by, at=at)
     _owe(ACCEPT_DUTY, sheet, _("調査表を確かめて受理する"), Role.OFFICE, at)
@@ -164,14 +176,21 @@ def return_sheet(sheet: Sheet, *, by: Actor, at: datetime, because: str = "") ->
 
 
 @action("inventory.accept_sheet", title=_("調査表を受理する"), allowed=RUNS_IT)
-def accept_sheet(sheet: Sheet, *, seen: int | None = None, by: Actor, at: datetime) -> Sheet:
+def accept_sheet(
+    sheet: Sheet, *, seen: int | None = None, by: Actor, at: datetime, because: str = ""
+) -> Sheet:
     """Accepts the sheet: its answers become the register's new truth.
 
     With `seen`, the version that was shown, a sheet that has changed since is refused. Remarks that are still open
     end here: handing the sheet in again does not settle them, so that the office sees what was asked.
+    Whoever confirmed it as head gives a reason for accepting it, too.
     """
     must_be_open(sheet.round)
     _as_seen(sheet, seen)
+    if not because.strip() and is_by_same_hand(journey(sheet), CONFIRMED, by):
+        raise SameHands(
+            _("部門長として確認した人と同じ人が受理します。ほかに受理できる人がいない理由を書いてください。")
+        )
     move(sheet, frm=[State.WITH_OFFICE], to=State.ACCEPTED, accepted_at=at, version=F("version") + 1)
     counts = rollup.take_in(sheet, by=by, at=at)
     sheet.comments.filter(settled_at=None).update(settled_at=at)

@@ -20,6 +20,7 @@ from mamori.measures.inventory.forms.survey import CommentForm, InviteForm, None
 from mamori.measures.inventory.models import FieldComment, Sheet, SheetLink, SurveyRound
 from mamori.measures.inventory.queries import READ_SHEET
 from mamori.measures.inventory.queries import survey as queries
+from mamori.measures.inventory.queries.journey import CONFIRMED, HANDED_IN, is_by_same_hand, journey
 from mamori.ui.pages import PageRequest, View, get_visible, page, refusals
 
 Step = Callable[[PageRequest, Sheet], Any]
@@ -43,8 +44,12 @@ def show(request: PageRequest, found: Sheet, *, status: int = 200, **forms: Any)
     """Renders the page of a sheet; `forms` are those that came back with errors."""
     acts = ("submit_sheet", "withdraw_sheet", "confirm_sheet", "accept_sheet", "invite_guest", "comment")
     runs = found.round.state == SurveyRound.State.OPEN
+    steps = journey(found)
     content = {
         "page": queries.sheet_page(found),
+        "steps": steps,
+        "handed_in_alone": is_by_same_hand(steps, HANDED_IN, request.actor),
+        "confirmed_alone": is_by_same_hand(steps, CONFIRMED, request.actor),
         "sheet": found,
         "may": {name: runs and request.actor.may(f"inventory.{name}", found) for name in acts},
         "guest": request.actor.is_guest,
@@ -100,7 +105,7 @@ withdraw_sheet = _step(
 confirm_sheet = _step(
     "inventory.confirm_sheet",
     lambda request, found: sheets.confirm_sheet(
-        found, seen=seen(request), by=request.actor, at=timezone.now()
+        found, seen=seen(request), by=request.actor, at=timezone.now(), because=_why(request)
     ),
     lazy("確認しました。事務局に送りました。"),
 )
@@ -121,7 +126,7 @@ return_sheet = _step(
 accept_sheet = _step(
     "inventory.accept_sheet",
     lambda request, found: sheets.accept_sheet(
-        found, seen=seen(request), by=request.actor, at=timezone.now()
+        found, seen=seen(request), by=request.actor, at=timezone.now(), because=_why(request)
     ),
     lazy("受理しました。一覧表に反映しました。"),
 )
