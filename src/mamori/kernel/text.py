@@ -1,4 +1,4 @@
-"""Folds text to one form for searching and comparing."""
+"""Folds text to one form for searching and comparing, and reads the numbers that addresses name rows by."""
 
 from __future__ import annotations
 
@@ -19,3 +19,8 @@ def searchable(parts: Iterable[object]) -> str:
 def terms(query: str) -> list[str]:
     """Returns the folded words of a query; each must be contained in what is found."""
     return folded(query).split(" ") if query.strip() else []
+
+
+def row_number(text: str) -> int | None:
+    """Returns the number of a row that an address or a form names, or None for what can be none ("²", 20 digits)."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None

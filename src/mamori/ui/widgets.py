@@ -11,6 +11,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from mamori.kernel.sheets.values import read_count, read_date, read_period
+from mamori.kernel.text import row_number
 
 TRI_STATE = (("yes", _("はい")), ("no", _("いいえ")), ("unknown", _("わからない")))
 INDENT = "\u3000"
@@ -119,6 +120,20 @@ def months(written: str) -> int | None:
     return understood.value.months if plain and understood.value is not None else None
 
 
+class RowsField(forms.ModelMultipleChoiceField):
+    """Rows to tick; a number that no row can have is refused like one that no row has."""
+
+    def clean(self, value: Any) -> Any:
+        """Returns the ticked rows; raises ValidationError for what is not among those offered."""
+        for one in value or ():
+            if row_number(str(one)) is None:
+                params = {"pk": one}
+                raise forms.ValidationError(
+                    self.error_messages["invalid_pk_value"], code="invalid_pk_value", params=params
+                )
+        return super().clean(value)
+
+
 class NumberInput(forms.TextInput):
     """A box for a whole number as people write it; what cannot be read comes back as it was typed."""
 
@@ -130,7 +145,7 @@ class NumberInput(forms.TextInput):
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
         """Returns the digits of what was typed, or what was typed."""
-        typed = super().value_from_datadict(data, files, name)  # type: ignore[arg-type]  # a QueryDict is a Mapping
+        typed = super().value_from_datadict(data, files, name)
         read = self._reader(typed) if isinstance(typed, str) and typed.strip() else None
         return typed if read is None else str(read)
 
@@ -145,7 +160,7 @@ class DateInput(forms.DateInput):
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
         """Returns the day as the calendar writes it, or what was typed."""
-        typed = super().value_from_datadict(data, files, name)  # type: ignore[arg-type]  # a QueryDict is a Mapping
+        typed = super().value_from_datadict(data, files, name)
         understood = read_date(typed) if isinstance(typed, str) else None
         if understood is None or understood.value is None or understood.note:
             return typed

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mamori.kernel.trail.models import TrailEntry
-from mamori.measures.inventory.actions import answers, register, sheets
+from mamori.measures.inventory.actions import answers, merging, register, sheets
 from mamori.measures.inventory.models import Answer, Entry, Remark, Sheet
 from mamori.measures.inventory.queries.survey import cells_of
 from measures.inventory.furnished import entered
@@ -63,7 +63,7 @@ def test_a_merge_during_the_round_survives_the_sheets_that_were_laid_out_before(
     cast: Cast, sheet: Sheet
 ) -> None:
     kept, other = entry_of("顧客名簿"), entry_of("申込書")
-    register.merge_entries(kept, [other], because="同じもの", by=cast.takahashi.actor, at=NOW)
+    merging.merge_entries(kept, [other], because="同じもの", by=cast.takahashi.actor, at=NOW)
     because = Entry.objects.get(pk=other.pk).retired_because
     answers.confirm_unchanged(row_of(sheet, "顧客名簿"), by=cast.suzuki.actor, at=NOW)
     answers.mark_gone(row_of(sheet, "申込書"), because="統合した", by=cast.suzuki.actor, at=NOW)
@@ -106,7 +106,7 @@ def test_a_change_to_what_was_merged_away_becomes_a_remark_on_what_it_became(
     answers.change_answer(row_of(sheet, "申込書"), told, by=cast.suzuki.actor, at=NOW)
     answers.confirm_unchanged(row_of(sheet, "顧客名簿"), by=cast.suzuki.actor, at=NOW)
     kept, other = entry_of("顧客名簿"), entry_of("申込書")
-    register.merge_entries(kept, [other], because="同じもの", by=cast.takahashi.actor, at=NOW)
+    merging.merge_entries(kept, [other], because="同じもの", by=cast.takahashi.actor, at=NOW)
     taken_in(cast, sheet)
     assert Entry.objects.get(pk=other.pk).count == 20
     assert entry_of("顧客名簿").count == 120

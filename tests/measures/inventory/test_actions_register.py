@@ -10,7 +10,7 @@ import pytest
 from mamori.kernel.action import NotAllowed, Refusal
 from mamori.kernel.permission import Actor
 from mamori.kernel.trail.models import TrailEntry
-from mamori.measures.inventory.actions import register
+from mamori.measures.inventory.actions import merging, register
 from mamori.measures.inventory.actions.answers import ReasonMissing
 from mamori.measures.inventory.models import Entry, Lineage, Override
 from measures.inventory.furnished import entered
@@ -145,7 +145,7 @@ def test_an_entry_ends_with_a_reason_is_locked_then_and_comes_back_by_the_office
         lambda: register.change_entry(fresh(entry), {"count": 1}, by=cast.sato.actor, at=NOW),
         lambda: register.review_entry(fresh(entry), by=cast.sato.actor, at=NOW),
         lambda: register.retire_entry(fresh(entry), because="もう一度", by=cast.sato.actor, at=NOW),
-        lambda: register.split_entry(fresh(entry), ["甲", "乙"], by=cast.sato.actor, at=NOW),
+        lambda: merging.split_entry(fresh(entry), ["甲", "乙"], because="x", by=cast.sato.actor, at=NOW),
     ]
     for attempt in locked:
         with pytest.raises(register.EntryIsRetired):
@@ -168,69 +168,9 @@ def test_restoring_what_is_in_use_is_refused_and_leaves_no_entry_in_the_trail(ca
     assert TrailEntry.objects.count() == acts
 
 
-def test_merging_joins_lists_adds_counts_and_the_others_point_to_what_is_kept(cast: Cast) -> None:
-    kept = entered(cast, items=["氏名", "住所"], media=["paper"], count=100, form_ref="")
-    second = entered(cast, items=["住所", "電話番号"], media=["cloud"], count=20, form_ref="様式-3")
-    third = entered(cast, items=["氏名"], media=["paper"], count=None)
-    register.merge_entries(
-        kept, [kept, second, third], because="同じ名簿の写しだった", by=cast.takahashi.actor, at=NOW
-    )
-    stored = fresh(kept)
-    assert (stored.items, stored.media, stored.count) == (
-        ["氏名", "住所", "電話番号"],
-        ["paper", "cloud"],
-        120,
-    )
-    assert stored.form_ref == "様式-3", "what the kept one leaves open is taken over"
-    assert {(fresh(one).state, fresh(one).retired_because) for one in (second, third)} == {
-        ("retired", "PI-000001 に統合")
-    }
-    steps = Lineage.objects.values_list("kind", "source", "target", "because")
-    assert list(steps) == [
-        ("merged", second.pk, kept.pk, "同じ名簿の写しだった"),
-        ("merged", third.pk, kept.pk, "同じ名簿の写しだった"),
-    ]
-    act = last_act()
-    assert (act.action, act.object_id, act.note) == (
-        "inventory.merge_entries",
-        str(kept.pk),
-        "PI-000002、PI-000003",
-    )
-
-
-@pytest.mark.parametrize(
-    ("mine", "theirs", "joined"),
-    [
-        ("no", "yes", "yes"),
-        ("yes", "no", "yes"),
-        ("unknown", "no", "unknown"),
-        ("no", "unknown", "unknown"),
-        ("", "no", "no"),
-        ("no", "", "no"),
-    ],
-)
-def test_of_two_answers_a_merge_keeps_the_one_that_asks_for_more_care(
-    cast: Cast, mine: str, theirs: str, joined: str
-) -> None:
-    kept, other = entered(cast, entrusts=mine), entered(cast, entrusts=theirs)
-    register.merge_entries(kept, [other], by=cast.takahashi.actor, at=NOW)
-    assert fresh(kept).entrusts == joined
-
-
-def test_a_merge_wants_two_entries_in_use(cast: Cast) -> None:
-    kept, gone = entered(cast), entered(cast)
-    register.retire_entry(gone, because="やめた", by=cast.takahashi.actor, at=NOW)
-    for others in ([], [kept], [gone]):
-        with pytest.raises(register.TooFew):
-            register.merge_entries(kept, others, by=cast.takahashi.actor, at=NOW)
-    with pytest.raises(register.TooFew):
-        register.merge_entries(fresh(gone), [kept], by=cast.takahashi.actor, at=NOW)
-    assert not Lineage.objects.exists()
-
-
 def test_a_split_makes_copies_to_be_looked_at_and_ends_the_old_one(cast: Cast) -> None:
     entry = entered(cast, items=["氏名", "口座番号"])
-    parts = register.split_entry(
+    parts = merging.split_entry(
         entry, ["振込先", " 請求書の控え "], because="保管場所が違う", by=cast.sato.actor, at=LATER
     )
     stored = [fresh(part) for part in parts]
@@ -238,6 +178,7 @@ def test_a_split_makes_copies_to_be_looked_at_and_ends_the_old_one(cast: Cast) -
         ("PI-000002", "振込先", ["氏名", "口座番号"], "active"),
         ("PI-000003", "請求書の控え", ["氏名", "口座番号"], "active"),
     ]
+    assert {(one.count, one.count_basis, one.counted_on) for one in stored} == {(None, "", None)}
     assert {one.next_review_on for one in stored} == {LATER.date()}, "a copy is due for review at once"
     old = fresh(entry)
     assert (old.state, old.retired_because) == ("retired", "PI-000002、PI-000003 に分割")
@@ -245,7 +186,7 @@ def test_a_split_makes_copies_to_be_looked_at_and_ends_the_old_one(cast: Cast) -
         ("split", entry.pk, part.pk) for part in parts
     ]
     with pytest.raises(Refusal):
-        register.split_entry(stored[0], ["一つだけ", "  "], by=cast.sato.actor, at=NOW)
+        merging.split_entry(stored[0], ["一つだけ", "  "], because="x", by=cast.sato.actor, at=NOW)
 
 
 def test_a_judgement_by_hand_needs_a_reason_and_stands_until_it_is_withdrawn(cast: Cast) -> None:
@@ -290,8 +231,8 @@ def test_the_keepers_of_the_register_are_the_office_and_the_departments_own_head
         lambda by: register.retire_entry(entry, because="x", by=by, at=NOW),
     ]
     the_office_may: list[Callable[[Actor], object]] = [
-        lambda by: register.merge_entries(entry, [entry], by=by, at=NOW),
-        lambda by: register.split_entry(entry, ["甲", "乙"], by=by, at=NOW),
+        lambda by: merging.merge_entries(entry, [entry], because="x", by=by, at=NOW),
+        lambda by: merging.split_entry(entry, ["甲", "乙"], because="x", by=by, at=NOW),
         lambda by: register.override_kind(entry, "my_number", "yes", because="x", by=by, at=NOW),
     ]
     for actor in (*strangers, cast.tanaka.actor):

@@ -159,14 +159,23 @@ def test_review_merge_split_and_judgement_are_pressed_on_the_page(cast: Cast, en
     entered(cast, cast.making, name="よその名簿")
     offered = words_of(office.get(at("merge_entries", entry.pk)))
     assert ("写し" in offered, "よその名簿" in offered) == (True, False)
-    alone = office.post(
-        at("merge_entries", entry.pk), {"kept": entry.pk, "others": [entry.pk], "because": "同じ"}
-    )
+    here = at("merge_entries", entry.pk)
+    alone = office.post(here, {"others": [entry.pk], "because": "同じ"})
     assert (alone.status_code, field(alone, "because")) == (422, "同じ")
-    merged = office.post(at("merge_entries", entry.pk), {"kept": entry.pk, "others": [other.pk]}, follow=True)
+    assert office.post(here, {"others": [other.pk]}).status_code == 422, "the reason is asked for"
+    for beyond in ("9" * 23, "²", "x"):
+        assert office.post(here, {"others": [beyond], "because": "同じ"}).status_code == 422
+    chosen = {"others": [other.pk], "because": "同じ名簿"}
+    shown = office.post(here, chosen)
+    assert "件数 1,200 5 1,205" in words_of(shown)
+    assert Entry.objects.get(pk=other.pk).state == "active", "to look is not to merge"
+    register.change_entry(other, {"count": 7}, by=cast.tanaka.actor, at=NOW)
+    again = office.post(here, {**chosen, "looked": field(shown, "looked")})
+    assert "件数 1,200 7 1,207" in words_of(again), "what changed since is looked at first"
+    merged = office.post(here, {**chosen, "looked": field(again, "looked")}, follow=True)
     assert "統合しました。" in words_of(merged)
     assert "PI-000002 → PI-000001" in words_of(merged)
-    one = office.post(at("split_entry", entry.pk), {"names": "一つだけ"})
+    one = office.post(at("split_entry", entry.pk), {"names": "一つだけ", "because": "棚が違う"})
     assert "二つ以上書いてください。" in words_of(one)
     judged = {"kind": "my_number", "holds": "yes", "because": ""}
     assert office.post(at("override_kind", entry.pk), judged).status_code == 422
@@ -175,8 +184,41 @@ def test_review_merge_split_and_judgement_are_pressed_on_the_page(cast: Cast, en
     assert "inventory.withdraw_override" in deeds_on(done)
     back = office.post(at("withdraw_override", entry.overrides.get().pk), follow=True)
     assert "写しがある" not in words_of(back).partition("変更の履歴")[0]
-    split = office.post(at("split_entry", entry.pk), {"names": "甲\n乙"}, follow=True)
+    split = office.post(at("split_entry", entry.pk), {"names": "甲\n乙", "because": "棚が違う"}, follow=True)
     assert "PI-000004、PI-000005 に分割" in words_of(split)
+
+
+def test_what_was_shown_is_what_is_acted_on(cast: Cast, entry: Entry) -> None:
+    office, risk = cast.takahashi.browser(), entry.risks.get()
+    old = {"version": entry.version, "because": "x", "kind": "my_number", "holds": "yes", "names": "甲\n乙"}
+    register.change_entry(entry, {"count": 7}, by=cast.tanaka.actor, at=NOW)
+    acts = TrailEntry.objects.count()
+    for act in ("review_entry", "retire_entry", "override_kind", "split_entry"):
+        page = office.post(at(act, entry.pk), old, follow=True)
+        assert "ほかの人がこの内容を変更しました" in words_of(page) + str(page.content.decode()), act
+    stale = office.post(
+        at("accept_risk", risk.pk), {"version": risk.version + 9, "because": "x"}, follow=True
+    )
+    assert "ほかの人がこの内容を変更しました" in stale.content.decode()
+    assert TrailEntry.objects.count() == acts
+    pressed_again = office.post(at("retire_entry", entry.pk), old)
+    now = field(pressed_again, "version")
+    office.post(at("retire_entry", entry.pk), {**old, "version": now})
+    assert Entry.objects.get().state == "retired"
+
+
+def test_a_form_that_does_not_say_which_version_it_shows_overwrites_nothing(cast: Cast, entry: Entry) -> None:
+    office, risk = cast.takahashi.browser(), entry.risks.get()
+    given = {**POSTED, "department": cast.sales.pk, "count": "9", "version": ""}
+    page = office.post(at("change_entry", entry.pk), given)
+    assert (page.status_code, field(page, "count")) == (422, "9")
+    assert "件数 1,200 9" in words_of(page)
+    assert office.post(at("change_risk", risk.pk), {**GRADED, "version": ""}).status_code == 422
+    assert Entry.objects.get().count == 1200
+    assert (
+        office.post(at("change_entry", entry.pk), {**given, "version": field(page, "version")}).status_code
+        == 302
+    )
 
 
 def test_remarks_and_files_stand_beside_an_entry_for_those_who_see_it(cast: Cast, entry: Entry) -> None:

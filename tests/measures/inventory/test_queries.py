@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from mamori.kernel import duty
 from mamori.kernel.people.models import Assignment
 from mamori.kernel.permission import Actor, Role
-from mamori.measures.inventory.actions import answers, register, rounds, sheets
+from mamori.measures.inventory.actions import answers, merging, register, rounds, sheets
 from mamori.measures.inventory.models import Entry, Sheet, SurveyRound
 from mamori.measures.inventory.queries import changes, flow, judgement
 from mamori.measures.inventory.queries import register as entries
@@ -157,7 +157,7 @@ def test_a_sheet_is_read_in_four_queries_however_long_it_is(
 def test_an_entry_comes_with_judgements_risks_lineage_and_its_last_changes(cast: Cast) -> None:
     entry, other = entered(cast, name="名簿"), entered(cast, name="写し")
     written(cast, entry)
-    register.merge_entries(entry, [other], by=cast.takahashi.actor, at=NOW)
+    merging.merge_entries(entry, [other], because="同じもの", by=cast.takahashi.actor, at=NOW)
     register.override_kind(entry, "my_number", "yes", because="写しがある", by=cast.sato.actor, at=NOW)
     register.change_entry(entry, {"count": 1}, because="数え直した", by=cast.tanaka.actor, at=NOW)
     page = entries.entry_page(entry, today=TODAY)

@@ -78,6 +78,19 @@ def remove(attachment: Attachment, *, by: Actor, at: datetime) -> None:
     transaction.on_commit(lambda: store.erase(attachment.stored_as))
 
 
+def carry_over(source: models.Model, target: models.Model) -> int:
+    """Moves the files of one object to another that takes its place, more than the limit if need be; returns how many."""
+    home = home_of(target)
+    found = Attachment.objects.filter(
+        about_type=source._meta.label_lower, about_id=str(source.pk), removed_at=None
+    )
+    return found.update(
+        about_type=target._meta.label_lower,
+        about_id=str(target.pk),
+        department_path=home.path if home is not None else "",
+    )
+
+
 def _store(upload: File[bytes]) -> store.Stored:
     try:
         stored = store.write(upload.chunks(), limit=limit())

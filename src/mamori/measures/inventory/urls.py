@@ -9,6 +9,7 @@ from mamori.measures.inventory.views import (
     flow,
     guests,
     judgement,
+    merging,
     papers,
     register,
     risks,
@@ -61,8 +62,8 @@ urlpatterns = [
     path("inventory/entries/<int:pk>/review/", register.review_entry, name="inventory.review_entry"),
     path("inventory/entries/<int:pk>/retire/", register.retire_entry, name="inventory.retire_entry"),
     path("inventory/entries/<int:pk>/restore/", register.restore_entry, name="inventory.restore_entry"),
-    path("inventory/entries/<int:pk>/merge/", register.merge_entries, name="inventory.merge_entries"),
-    path("inventory/entries/<int:pk>/split/", register.split_entry, name="inventory.split_entry"),
+    path("inventory/entries/<int:pk>/merge/", merging.merge_entries, name="inventory.merge_entries"),
+    path("inventory/entries/<int:pk>/split/", merging.split_entry, name="inventory.split_entry"),
     path("inventory/entries/<int:pk>/judge/", register.override_kind, name="inventory.override_kind"),
     path(
         "inventory/overrides/<int:pk>/withdraw/",

@@ -16,6 +16,7 @@ from mamori.kernel.ledger.column import BoundColumn, Words
 from mamori.kernel.ledger.history import deeds, keeps_history, versions
 from mamori.kernel.permission import Actor
 from mamori.kernel.permission.table import act_named
+from mamori.kernel.text import row_number
 from mamori.ui.ledger.rows import draw_rows, draw_value
 from mamori.ui.pages import View, get_visible, page
 
@@ -153,5 +154,4 @@ def _column(ledger: Ledger, named: str | Column) -> BoundColumn:
 
 
 def _number(request: Any, name: str) -> int | None:
-    given = request.GET.get(name, "")
-    return int(given) if given.isdecimal() and len(given) < 19 else None
+    return row_number(request.GET.get(name, ""))

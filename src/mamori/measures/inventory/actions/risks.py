@@ -6,7 +6,6 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +14,7 @@ from mamori.kernel.action import Refusal, action
 from mamori.kernel.permission import Actor
 from mamori.measures.inventory.actions.answers import ReasonMissing
 from mamori.measures.inventory.actions.rights import KEEPS_REGISTER, RUNS_IT
+from mamori.measures.inventory.actions.turns import ActedMeanwhile, take_turn
 from mamori.measures.inventory.models import Entry, Risk
 from mamori.measures.inventory.rules import catalogue
 from mamori.measures.inventory.rules.risk import propose
@@ -30,7 +30,7 @@ class NothingChosen(Refusal):
     words = _("リスクの候補が選ばれていません。加えるものに印を付けてください。")
 
 
-class RiskChangedMeanwhile(Refusal):
+class RiskChangedMeanwhile(ActedMeanwhile):
     words = _("このリスクは、あなたが開いたあとに、ほかの人が変更しました。開き直して確かめてください。")
 
 
@@ -76,8 +76,7 @@ def change_risk(
     risk: Risk, content: Mapping[str, Any], *, seen: int | None = None, by: Actor, at: datetime
 ) -> Risk:
     """Grades a risk and says what is done about it; an acceptance falls when the residual grades change."""
-    if seen is not None and not Risk.objects.filter(pk=risk.pk, version=seen).update(version=F("version")):
-        raise RiskChangedMeanwhile
+    take_turn(risk, seen, RiskChangedMeanwhile)
     before, residual = trail.snapshot(risk), (risk.residual_likelihood, risk.residual_impact)
     _fill(risk, content)
     risk.reviewed_on = timezone.localdate(at)
@@ -91,8 +90,9 @@ def change_risk(
 
 
 @action("inventory.accept_risk", title=_("残るリスクを認める"), allowed=RUNS_IT)
-def accept_risk(risk: Risk, *, by: Actor, at: datetime, because: str = "") -> Risk:
+def accept_risk(risk: Risk, *, seen: int | None = None, by: Actor, at: datetime, because: str = "") -> Risk:
     """Accepts what remains of a risk after the measures, in the name of whoever does so; a high one wants a reason."""
+    take_turn(risk, seen)
     if risk.residual is None:
         raise NotGradedYet
     if risk.residual >= 6 and not because.strip() and not risk.residual_note:
@@ -110,6 +110,7 @@ def remove_risk(risk: Risk, *, by: Actor, at: datetime, because: str = "") -> No
     """Takes a risk that does not apply off the table, with the reason; its history stays."""
     if not because.strip():
         raise ReasonMissing
+    take_turn(risk, None)
     trail.record(about=risk, changes=trail.diff({"what": risk.what, "phase": risk.phase}, {}))
     risk.told_by(by.account, because.strip())
     risk.delete()

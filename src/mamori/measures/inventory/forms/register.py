@@ -35,6 +35,10 @@ class EntryForm(HoldingForm):
         owners: Any = self.fields["owner"]
         owners.queryset = Person.objects.visible_to(actor, act)
 
+    def clean_version(self) -> int:
+        """Returns the version that was opened; without one nothing is overwritten before it was seen."""
+        return self.cleaned_data["version"] or 0
+
     @classmethod
     def of(cls, entry: Entry, *, actor: Actor) -> EntryForm:
         """Returns an unbound form that shows an entry."""
@@ -56,27 +60,46 @@ class SplitForm(forms.Form):
     """Asks for the names of the parts and the reason."""
 
     names = widgets.ListField(label=_("分割後の名称"))
-    because = forms.CharField(label=_("理由"), max_length=300, required=False)
+    because = forms.CharField(label=_("理由"), max_length=300)
 
 
 class MergeForm(forms.Form):
-    """Asks which entries are merged into which."""
+    """Asks which entries are merged into this one; `looked` says what the person has seen of the outcome."""
 
-    kept = forms.ModelChoiceField(queryset=Entry.objects.none(), label=_("残す項目"))
-    others = forms.ModelMultipleChoiceField(
+    others = widgets.RowsField(
         queryset=Entry.objects.none(), label=_("統合して廃止する項目"), widget=widgets.CheckboxGroup
     )
-    because = forms.CharField(label=_("理由"), max_length=300, required=False)
+    because = forms.CharField(label=_("理由"), max_length=300)
+    looked = forms.CharField(required=False, widget=forms.HiddenInput, max_length=4000)
 
     def __init__(self, *args: Any, around: Entry, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        near = Entry.objects.visible_to(actor, "inventory.entries").filter(
-            state=Entry.State.ACTIVE, department=around.department
+        self._around = around
+        near = Entry.objects.visible_to(actor, "inventory.entries").select_related("department", "owner")
+        others: Any = self.fields["others"]
+        others.queryset = (
+            near.filter(state=Entry.State.ACTIVE, department=around.department)
+            .exclude(pk=around.pk)
+            .order_by("number")
         )
-        for name in ("kept", "others"):
-            field: Any = self.fields[name]
-            field.queryset = near.order_by("number")
-        self.initial.setdefault("kept", around)
+
+    @property
+    def standing(self) -> str:
+        """Returns the versions of all entries that are to become one, as they stand now."""
+        rows = [self._around, *self.cleaned_data["others"]]
+        return " ".join(f"{one.pk}:{one.version}" for one in rows)
+
+    @property
+    def seen(self) -> dict[int, int]:
+        """Returns the versions that the person has looked at, by the entries' numbers."""
+        pairs = (one.split(":") for one in self.cleaned_data["looked"].split())
+        return {int(pk): int(version) for pk, version in pairs}
+
+    def show(self) -> None:
+        """Notes that the outcome of what is chosen now is being shown."""
+        typed: Any = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict, which the stubs call a Mapping
+        typed["looked"] = self.standing
+        self.data = typed
 
 
 class AttachForm(forms.Form):

@@ -79,6 +79,10 @@ class RiskForm(forms.Form):
         """Returns an unbound form that shows a risk."""
         return cls(initial={name: getattr(risk, name) for name in (*FIELDS, "version")}, actor=actor)
 
+    def clean_version(self) -> int:
+        """Returns the version that was opened; without one nothing is overwritten before it was seen."""
+        return self.cleaned_data["version"] or 0
+
     def content(self) -> dict[str, Any]:
         """Returns the values as the actions take them."""
         return {name: self.cleaned_data[name] for name in FIELDS}

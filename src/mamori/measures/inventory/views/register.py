@@ -1,4 +1,4 @@
-"""Shows an entry of the register and lets its keepers change, review, retire, merge, split and judge it."""
+"""Shows an entry of the register and lets its keepers change, review, retire and judge it."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_POST
 
 from mamori.kernel.permission import Actor
+from mamori.kernel.text import row_number
 from mamori.measures.inventory.actions import register as actions
-from mamori.measures.inventory.forms.register import AttachForm, EntryForm, MergeForm, OverrideForm, SplitForm
+from mamori.measures.inventory.forms.register import AttachForm, EntryForm, OverrideForm
 from mamori.measures.inventory.forms.survey import ReasonForm
 from mamori.measures.inventory.models import Entry, Override
 from mamori.measures.inventory.queries import READ_ENTRIES, READ_RISKS
@@ -130,7 +131,8 @@ def _form_page(request: PageRequest, form: EntryForm, **also: Any) -> HttpRespon
 def review_entry(request: PageRequest, pk: int) -> HttpResponse:
     """Confirms that an entry is right as it stands."""
     with refusals() as attempt:
-        actions.review_entry(the_entry(request, pk), by=request.actor, at=timezone.now())
+        found, seen = the_entry(request, pk), shown_version(request)
+        actions.review_entry(found, seen=seen, by=request.actor, at=timezone.now())
     if attempt.ok:
         messages.success(request, _("見直しを記録しました。"))
     else:
@@ -138,27 +140,33 @@ def review_entry(request: PageRequest, pk: int) -> HttpResponse:
     return redirect("inventory.entry", pk=pk)
 
 
-def _asking(key: str, ask: Callable[..., Form], do: Callable[..., Any], words: dict[str, Any]) -> View:
-    """Makes the page of an act that asks something first: show the form, act, go back to the entry."""
+def asking(key: str, ask: Callable[..., Form], do: Callable[..., Any], words: dict[str, Any]) -> View:
+    """Makes the page of an act that asks something first: show the form, act on what was shown, go back to the entry."""
 
     @page(key)
     def view(request: PageRequest, pk: int) -> HttpResponse:
         found = the_entry(request, pk)
-        form = ask(request, found)
+        form, seen = ask(request, found), shown_version(request) or found.version
         if request.method == "POST" and form.is_valid():
             with refusals(form) as attempt:
-                do(found, form.cleaned_data, {"by": request.actor, "at": timezone.now()})
+                do(found, form.cleaned_data, {"seen": seen, "by": request.actor, "at": timezone.now()})
             if attempt.ok:
                 messages.success(request, str(words["done"]))
                 return redirect("inventory.entry", pk=pk)
-        content = {"form": form, "entry": found, "words": words}
+            seen = getattr(getattr(attempt.refusal, "current", None), "version", seen)
+        content = {"form": form, "entry": found, "words": words, "seen": seen}
         status = 422 if form.is_bound and form.errors else 200
         return render(request, "inventory/entry_act.html", content, status=status)
 
     return view
 
 
-retire_entry = _asking(
+def shown_version(request: PageRequest) -> int | None:
+    """Returns the version of the row that the page showed when the button was pressed, or None if it did not say."""
+    return row_number(request.POST.get("version", ""))
+
+
+retire_entry = asking(
     "inventory.retire_entry",
     lambda request, found: ReasonForm(request.POST or None),
     lambda found, told, act: actions.retire_entry(found, because=told["because"], **act),
@@ -169,7 +177,7 @@ retire_entry = _asking(
         "lead": lazy("廃止しても記録は残ります。"),
     },
 )
-restore_entry = _asking(
+restore_entry = asking(
     "inventory.restore_entry",
     lambda request, found: ReasonForm(request.POST or None),
     lambda found, told, act: actions.restore_entry(found, because=told["because"], **act),
@@ -180,35 +188,7 @@ restore_entry = _asking(
         "lead": "",
     },
 )
-split_entry = _asking(
-    "inventory.split_entry",
-    lambda request, found: SplitForm(request.POST or None),
-    lambda found, told, act: actions.split_entry(found, told["names"], because=told["because"], **act),
-    {
-        "title": lazy("項目を分割する"),
-        "button": lazy("分割する"),
-        "done": lazy("分割しました。それぞれの内容を直してください。"),
-        "lead": lazy(
-            "今の内容を写した項目を、書いた名称の数だけ作ります。元の項目は廃止になり、分割先への案内が残ります。"
-        ),
-    },
-)
-merge_entries = _asking(
-    "inventory.merge_entries",
-    lambda request, found: MergeForm(request.POST or None, around=found, actor=request.actor),
-    lambda found, told, act: actions.merge_entries(
-        told["kept"], told["others"], because=told["because"], **act
-    ),
-    {
-        "title": lazy("項目を統合する"),
-        "button": lazy("統合する"),
-        "done": lazy("統合しました。"),
-        "lead": lazy(
-            "項目や媒体は合わせ、件数は足します。統合された項目は廃止になり、統合先への案内が残ります。"
-        ),
-    },
-)
-override_kind = _asking(
+override_kind = asking(
     "inventory.override_kind",
     lambda request, found: OverrideForm(request.POST or None),
     lambda found, told, act: actions.override_kind(

@@ -19,7 +19,7 @@ from mamori.measures.inventory.models import Entry, Risk
 from mamori.measures.inventory.queries import READ_RISKS
 from mamori.measures.inventory.rules import catalogue
 from mamori.measures.inventory.rules.risk import Phase, propose
-from mamori.measures.inventory.views.register import the_entry
+from mamori.measures.inventory.views.register import shown_version, the_entry
 from mamori.ui.pages import PageRequest, get_visible, page, refusals
 
 
@@ -112,7 +112,8 @@ def accept_risk(request: PageRequest, pk: int) -> HttpResponse:
     found = _the_risk(request, pk)
     with refusals() as attempt:
         because = request.POST.get("because", "")
-        actions.accept_risk(found, by=request.actor, at=timezone.now(), because=because)
+        seen = shown_version(request)
+        actions.accept_risk(found, seen=seen, by=request.actor, at=timezone.now(), because=because)
     if not attempt.ok:
         messages.error(request, attempt.words)
         return redirect("inventory.risk", pk=pk)
