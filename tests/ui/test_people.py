@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django import forms
 
+from ledgers import clean_slate  # noqa: F401 - pytest finds fixtures by name
 from mamori.kernel.ledger import Column, Ledger
 from mamori.kernel.people.models import Person
 from mamori.kernel.permission import Reach, Role
@@ -84,6 +85,7 @@ def test_who_has_a_last_day_is_refused_where_the_person_is_to_stay(cast: Cast) -
     assert form.errors["heir"] == ["森 あおいさんは退職日が登録されています。ほかの人にしてください。"]
 
 
+@pytest.mark.usefixtures("clean_slate")
 def test_the_form_of_a_row_shows_the_person_and_keeps_the_one_typed(cast: Cast) -> None:
     ledger = Ledger(
         "test.entries", model=Entry, title="一覧", columns=(Column("name"),), read="inventory.entries",
