@@ -61,7 +61,7 @@ class Home:
 
 def home_of(actor: Actor, *, today: date) -> Home:
     """The home page of one person on one day."""
-    rows = duty.open_for(actor)
+    rows = duty.open_for(actor, on=today)
     first = list(rows[: SHOWN_DUTIES + 1])
     more = rows.count() - SHOWN_DUTIES if len(first) > SHOWN_DUTIES else 0
     judged = sorted(judged_for(actor, today), key=lambda one: URGENCY.index(one.verdict.state))

@@ -9,7 +9,7 @@ import pytest
 from mamori.kernel import duty
 from mamori.kernel.duty.models import Duty
 from mamori.kernel.permission import Role
-from people import NOW, Cast
+from people import NOW, TODAY, Cast
 
 DUE = date(2026, 7, 1)
 
@@ -41,4 +41,4 @@ def test_duties_can_go_to_the_holders_of_a_role_but_not_to_nobody(cast: Cast) ->
         with pytest.raises(ValueError, match="handed over"):
             duty.hand_over(cast.mori.person, **wrong, by=cast.takahashi.actor, at=NOW)  # type: ignore[arg-type]  # wrong on purpose
     duty.hand_over(cast.mori.person, role=Role.OFFICE, by=cast.takahashi.actor, at=NOW)
-    assert [one.key for one in duty.open_for(cast.takahashi.actor)] == ["testing.one"]
+    assert [one.key for one in duty.open_for(cast.takahashi.actor, on=TODAY)] == ["testing.one"]

@@ -18,7 +18,7 @@ SOON = TODAY + timedelta(days=7)
 
 
 def titles(actor: Actor) -> list[str]:
-    return [one.title for one in duty.open_for(actor)]
+    return [one.title for one in duty.open_for(actor, on=TODAY)]
 
 
 def test_what_one_person_owes_is_open_for_that_person_alone(cast: Cast) -> None:
@@ -56,7 +56,7 @@ def test_open_duties_come_in_the_order_of_their_due_dates_in_one_query(cast: Cas
     with CaptureQueriesContext(connection) as queries:
         shown = [
             (one.title, one.debtor_words, one.department and one.department.name)
-            for one in duty.open_for(actor)
+            for one in duty.open_for(actor, on=TODAY)
         ]
     assert [title for title, _, _ in shown] == ["1", "5", "9"]
     assert len(queries) == 1
@@ -195,3 +195,15 @@ def test_counting_months_never_leaves_the_month_and_keeps_the_day_where_it_exist
     found = months_after(start, months)
     assert (found.year * 12 + found.month) - (start.year * 12 + start.month) == months
     assert found.day == start.day or (found.day < start.day and (found + timedelta(days=1)).day == 1)
+
+
+def test_what_a_clerk_would_owe_is_open_for_the_head_where_there_is_no_clerk(cast: Cast) -> None:
+    for home in (cast.sales_one, cast.making):
+        duty.owe(
+            "demo.fill", title=home.name, role=Role.DEPARTMENT_CLERK, department=home, due_on=SOON, at=NOW
+        )
+    assert titles(cast.suzuki.actor) == ["営業一課"]
+    assert titles(cast.tanaka.actor) == [], "sales has a clerk"
+    assert titles(cast.ono.actor) == ["製造部"], "making has none"
+    cast.suzuki.account.assignments.update(valid_to=TODAY - timedelta(days=1))
+    assert titles(cast.tanaka.actor) == ["営業一課"]

@@ -125,7 +125,9 @@ def test_somebody_who_has_left_gets_nothing_and_the_head_is_told_instead(cast: C
 
 
 @pytest.mark.parametrize("how", ["left", "closed account", "assignment over"])
-def test_a_holder_who_is_no_longer_one_gets_nothing(cast: Cast, how: str) -> None:
+def test_a_holder_who_is_no_longer_one_gets_nothing_and_the_head_is_told_instead(
+    cast: Cast, how: str
+) -> None:
     owe_by_role(cast)
     if how == "left":
         type(cast.suzuki.person).objects.filter(pk=cast.suzuki.person.pk).update(left_on=date(2026, 6, 1))
@@ -133,7 +135,7 @@ def test_a_holder_who_is_no_longer_one_gets_nothing(cast: Cast, how: str) -> Non
         type(cast.suzuki.account).objects.filter(pk=cast.suzuki.account.pk).update(is_active=False)
     else:
         cast.suzuki.account.assignments.update(valid_to=date(2026, 6, 1))
-    assert remind_on(DUE) == {}
+    assert remind_on(DUE) == {HEAD: NEAR}
 
 
 def test_the_nearest_holder_is_asked_and_not_every_one_above(cast: Cast) -> None:
@@ -211,3 +213,10 @@ def test_a_ladder_climbed_day_by_day_takes_no_step_twice_and_never_goes_down(
             taken.append(step.days)
     assert taken == sorted(set(taken))
     assert taken == [days for days in (-7, -3, 0, 1, 3, *range(7, 61, 7)) if -before <= days <= after]
+
+
+def test_the_head_is_reminded_of_what_a_clerk_would_owe_where_there_is_no_clerk(cast: Cast) -> None:
+    duty.owe(
+        "demo.fill", title="x", role=Role.DEPARTMENT_CLERK, department=cast.making, due_on=DUE, at=LONG_AGO
+    )
+    assert remind_on(DUE) == {cast.ono.person.email: NEAR}

@@ -34,7 +34,7 @@ class Holders:
                 self._by_place.setdefault((held.role, place), []).append(held.account)
 
     def receivers(self, duty: Duty, to: Iterable[Receiver]) -> set[Addressee]:
-        """Returns whom to write to at a step; a duty whose person has left goes to the head of the department."""
+        """Returns whom to write to at a step; what nobody at work owes goes to the head of the department."""
         found: set[Addressee] = set()
         for receiver in to:
             found |= self._receivers(duty, receiver)
@@ -46,7 +46,10 @@ class Holders:
         if receiver is Receiver.HEAD:
             return self._nearest(Role.DEPARTMENT_HEAD, duty.department)
         if duty.person is None:
-            return self._nearest(Role(duty.role), duty.department)
+            held = self._nearest(Role(duty.role), duty.department)
+            if held or duty.role != Role.DEPARTMENT_CLERK:
+                return held
+            return self._nearest(Role.DEPARTMENT_HEAD, duty.department)
         if duty.person.works(self._on):
             return _addressees([duty.person])
         return self._nearest(Role.DEPARTMENT_HEAD, duty.department)

@@ -11,7 +11,9 @@ from django.db import models
 from django.db.models import Q
 
 from mamori.kernel.duty.models import Duty
+from mamori.kernel.people.models import Assignment
 from mamori.kernel.permission.actor import Actor
+from mamori.kernel.permission.roles import Role
 
 
 @dataclass(frozen=True)
@@ -28,10 +30,11 @@ class Standing:
         return self.days_left < 0
 
 
-def open_for(actor: Actor) -> models.QuerySet[Duty]:
+def open_for(actor: Actor, *, on: date) -> models.QuerySet[Duty]:
     """Returns what the actor owes, the earliest due first, in one query.
 
-    That is what the person owes, and what is owed by a role the person holds, for the departments of that role.
+    That is what the person owes, and what is owed by a role the person holds, for the departments of that role. The head
+    of a department that has no clerk on that day owes what the clerk would.
     """
     if not actor.grants:
         return Duty.objects.none()
@@ -43,8 +46,21 @@ def open_for(actor: Actor) -> models.QuerySet[Duty]:
         mine |= (
             held & (Q(department=None) | Q(department__path__startswith=grant.path)) if grant.path else held
         )
+        if grant.role is Role.DEPARTMENT_HEAD:
+            below = Q(role=Role.DEPARTMENT_CLERK, department__path__startswith=grant.path)
+            mine |= below & Q(~models.Exists(_clerks(on)))
     found = Duty.objects.filter(mine, settled_at=None)
     return found.select_related("person", "department").order_by("due_on", "id")
+
+
+def _clerks(on: date) -> models.QuerySet[Assignment]:
+    """Returns the clerks of a duty's department, or of one above it."""
+    held = Assignment.objects.filter(
+        Assignment.in_force(on), role=Role.DEPARTMENT_CLERK, account__is_active=True
+    )
+    path = models.ExpressionWrapper(models.OuterRef("department__path"), output_field=models.CharField())
+    of_duty = held.annotate(of_duty=path)
+    return of_duty.filter(of_duty__startswith=models.F("department__path"))
 
 
 def board(
