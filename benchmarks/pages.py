@@ -3,7 +3,7 @@
 Run: python benchmarks/pages.py [--postgres] [ENTRIES ...]    (SQLite; 1,000 and 100,000 unless told)
 
 Every page runs through the product's own middleware and cached templates. CPU is process time, the middle of 30 warm
-requests; on SQLite that holds the database's work too, on PostgreSQL it does not (`db ms` is the waiting). The bare
+requests, and of three processes; on SQLite that holds the database's work too, on PostgreSQL it does not (`db ms` is the waiting). The bare
 page shows the same 50 rows in the same process with Django's own middleware and a plain template, turn about.
 """
 
@@ -16,12 +16,14 @@ import re
 import statistics
 import sys
 import time
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 from installs import installed, machine
 
 REQUESTS = 30
+TURNS = 3  # the sizes are measured in turn, each in a new process, and the middle counts
 SIZES = (1_000, 100_000)
 LIMITS = {"list": 8, "detail": 12, "board": 12, "home": 20}
 Measured = dict[str, Any]
@@ -169,13 +171,24 @@ def _kept(name: str, each: list[Measured]) -> str:
     return f"over: {', '.join(over)}" if over else "kept"
 
 
+def middle(turns: list[dict[str, Measured]]) -> dict[str, Measured]:
+    """Returns the middle of each figure over the turns."""
+    return {
+        name: {key: statistics.median([one[name][key] for one in turns]) for key in figures}
+        for name, figures in turns[0].items()
+    }
+
+
 def main(arguments: list[str]) -> None:
     database = "postgresql" if "--postgres" in arguments else "sqlite"
     sizes = [int(one) for one in arguments if one.isdecimal()] or list(SIZES)
-    found = {}
-    for size in sizes:
-        with installed(database, size) as install:
-            found[size] = install.run(__file__, "measure")
+    told: dict[int, list[dict[str, Measured]]] = {size: [] for size in sizes}
+    with ExitStack() as open_installs:
+        installs = {size: open_installs.enter_context(installed(database, size)) for size in sizes}
+        for _turn in range(TURNS):
+            for size, install in installs.items():
+                told[size].append(install.run(__file__, "measure"))
+    found = {size: middle(turns) for size, turns in told.items()}
     print(f"{database}: {machine()}\n", *table(sizes, found), sep="\n")
 
 

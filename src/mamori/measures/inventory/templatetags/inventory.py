@@ -76,7 +76,7 @@ def board_rows(rows: Iterable[BoardRow]) -> SafeString:
     for row in rows:
         name, sheet = escape(row.sheet.department.name), row.sheet
         none = gettext("（なし）") if sheet.declared_none else ""
-        state = chip(row.status_kind, row.state_words, none)
+        state: str = chip(row.status_kind, row.state_words, none)
         if row.comments:
             state += f' <span class="quiet">{escape(gettext("コメント%(n)s件") % {"n": row.comments})}</span>'
         cells = (
