@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -263,14 +261,3 @@ def test_an_auditor_can_press_nothing_however_the_request_is_made(cast: Cast, en
             addresses, 403
         )
     assert TrailEntry.objects.count() == before
-
-
-def test_the_list_shows_the_innermost_kind_where_file_and_page_show_all(cast: Cast, entry: Entry) -> None:
-    kinds = ["personal_information", "personal_data", "retained_personal_data", "special_care"]
-    Entry.objects.update(kinds=kinds)
-    browser = cast.takahashi.browser()
-    listed = browser.get("/inventory/entries/").content.decode()
-    assert "保有個人データ、要配慮個人情報" in listed
-    assert "個人情報、個人データ、保有" not in listed
-    written: Any = browser.get("/inventory/entries/export/", {"format": "csv"})
-    assert "個人情報、個人データ、保有個人データ、要配慮個人情報" in written.getvalue().decode("utf-8-sig")

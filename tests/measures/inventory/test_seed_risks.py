@@ -8,6 +8,9 @@ from typing import Any
 import pytest
 import yaml
 
+from mamori.measures.inventory.rules.holding import Row
+from mamori.measures.inventory.rules.risk import propose
+
 
 def seed(package: str, name: str) -> dict[str, Any]:
     """The parsed data file of a package."""
@@ -110,17 +113,40 @@ def test_every_condition_asks_a_field_for_what_it_can_hold(risk: dict[str, Any])
                 assert wanted["min"] > 0
                 continue
             assert field["kind"] == "choices"
-            assert wanted["lacks"] in CHOICES[field["vocabulary"]]
+            assert keys_of(wanted["lacks"]) <= CHOICES[field["vocabulary"]]
         elif isinstance(wanted, bool):
             assert field["kind"] == "bool"
         else:
-            assert wanted in CHOICES[field["vocabulary"]]
+            assert keys_of(wanted) <= CHOICES[field["vocabulary"]]
 
 
-def test_every_phase_of_every_medium_has_a_risk_without_conditions() -> None:
-    covered = {(risk["phase"], medium) for risk in RISKS if not risk["when"] for medium in risk["media"]}
+def keys_of(wanted: str | list[str]) -> set[str]:
+    return {wanted} if isinstance(wanted, str) else {*wanted}
+
+
+def test_every_phase_of_every_medium_has_a_risk_without_conditions_but_that_of_acquisition() -> None:
+    covered = {
+        (risk["phase"], medium)
+        for risk in RISKS
+        if not set(risk["when"]) - ({"acquisition"} if risk["phase"] == "acquire" else set())
+        for medium in risk["media"]
+    }
     lacking = {(phase, medium) for phase in CHOICES["phases"] for medium in CHOICES["media"]} - covered
     assert lacking == {("transfer", "other")}
+
+
+def test_no_risk_of_acquisition_fits_every_way_in_which_records_come_about() -> None:
+    assert [risk["id"] for risk in RISKS if risk["phase"] == "acquire" and not risk["when"]] == []
+
+
+@pytest.mark.parametrize("medium", sorted(CHOICES["media"] - {"video"}))
+def test_a_record_made_in_the_house_gets_risks_of_its_making_and_none_of_receiving(medium: str) -> None:
+    row = Row(
+        business="人事", name="評価表", media=[medium], acquisition=["internal"], principals=["employee"]
+    )
+    proposed = [one.item.id for one in propose(row, RISKS) if one.item.phase == "acquire"]
+    assert proposed
+    assert {one.split(".")[1] for one in proposed} == {"internal"}
 
 
 def test_paper_is_not_forgotten() -> None:

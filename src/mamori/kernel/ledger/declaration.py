@@ -17,7 +17,7 @@ from mamori.kernel.ledger.detail import Detail
 from mamori.kernel.ledger.filters import Filter
 from mamori.kernel.ledger.importing.declaration import Importer, import_action
 from mamori.kernel.ledger.keyset import Term, terms_of
-from mamori.kernel.permission import Actor, Allowed, ScopedQuerySet, reading
+from mamori.kernel.permission import Actor, Allowed, Reach, ScopedQuerySet, reading
 
 FORMATS = ("xlsx", "csv", "csv-cp932", "pdf", "print")
 RESERVED = frozenset({"q", "sort", "columns", "after", "before", "of", "format", "limit"})
@@ -33,6 +33,7 @@ class Empty:
     text: Words = ""
     action: str = ""
     action_title: Words = ""
+    own: Words = ""  # for a reader who is shown only their own rows, to whom the rest says something untrue
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,6 +62,7 @@ class Ledger:
     exports: tuple[str, ...] = FORMATS
     detail: Detail | None = None
     url: str = ""
+    add: str = ""
     empty: Empty = field(default_factory=Empty)
     page_size: int = 50
     export: Action = field(init=False)
@@ -129,6 +131,16 @@ class Ledger:
         return getattr(self.create, "key", "")
 
     @property
+    def add_key(self) -> str:
+        """Returns the access key of the page that adds a row, the measure's own or the generic one, or nothing."""
+        return self.add or self.create_key
+
+    @property
+    def add_url(self) -> str:
+        """Returns the url name of that page, or nothing."""
+        return self.add or (f"{self.key}.create" if self.create_key else "")
+
+    @property
     def change_key(self) -> str:
         """Returns the access key of changing a row, or nothing."""
         return getattr(self.change, "key", "")
@@ -137,6 +149,11 @@ class Ledger:
     def import_key(self) -> str:
         """Returns the access key of bringing rows in from a file, or nothing."""
         return getattr(self.bring_in, "key", "")
+
+    def empty_for(self, actor: Actor) -> Empty:
+        """Returns what the actor is told where there is nothing for them to see."""
+        is_own = self.empty.own and actor.reach(self.read_key) is Reach.OWN
+        return Empty(self.empty.own) if is_own else self.empty
 
     def visible_rows(self, actor: Actor) -> ScopedQuerySet[Any]:
         """Returns all rows that the actor may read, with what the columns need."""

@@ -65,9 +65,10 @@ def sheet(listing: Listing) -> dict[str, Any]:
         "narrowed_by": sum(one.is_set and not one.by_default for one in listing.answers),
         "question": listing.asked().urlencode(),
         "kept": [(name, value) for name, values in listing.asked().lists() for value in values],
-        "may_create": bool(ledger.create_key) and actor.may(ledger.create_key),
+        "may_create": bool(ledger.add_key) and actor.may(ledger.add_key),
         "import_url": _import_url(listing),
-        "create_url": reverse(f"{ledger.key}.create") if ledger.create_key else "",
+        "create_url": reverse(ledger.add_url) if ledger.add_url else "",
+        "empty": ledger.empty_for(actor),
         "home_url": reverse(ledger.key),
         "exports": [(kind, NAMES[kind]) for kind in ledger.exports] if listing.leaf.rows else [],
         "export_url": reverse(f"{ledger.key}.export") if ledger.exports else "",
@@ -90,12 +91,12 @@ def _import_url(listing: Listing) -> str:
 
 def _next_step(listing: Listing) -> dict[str, Any]:
     """Returns the button of an empty ledger, for those who may go there."""
-    ledger, empty = listing.ledger, listing.ledger.empty
+    ledger, empty = listing.ledger, listing.ledger.empty_for(listing.actor)
     if empty.action and _may_go(listing, empty.action):
         return {"empty_url": reverse(empty.action), "empty_title": empty.action_title}
-    if ledger.create_key and listing.actor.may(ledger.create_key):
+    if ledger.add_key and listing.actor.may(ledger.add_key):
         title = _("{one}を登録する").format(one=ledger.one)
-        return {"empty_url": reverse(f"{ledger.key}.create"), "empty_title": title}
+        return {"empty_url": reverse(ledger.add_url), "empty_title": title}
     return {}
 
 

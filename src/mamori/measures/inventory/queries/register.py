@@ -21,6 +21,8 @@ from mamori.measures.inventory.rules.contradictions import Contradiction, find
 from mamori.measures.inventory.rules.flow import Picture
 from mamori.measures.inventory.rules.risk import Finding, lint
 
+FAR_BACK = 60
+
 
 @dataclass(frozen=True)
 class Group:
@@ -104,15 +106,19 @@ def _groups(entry: Entry) -> list[Group]:
 
 
 def versions(entry: Entry, *, limit: int) -> list[Version]:
-    """Returns the latest saved states that differ from the one before, the newest first. One query."""
-    saved = list(entry.history.select_related("history_user__person")[: limit + 1])
+    """Returns the latest saved states in which the content differs from the one before, the newest first. One query.
+
+    Savings that changed nothing of it do not count towards the limit; of very many, the last `FAR_BACK` are read.
+    """
+    saved = list(entry.history.select_related("history_user__person")[: FAR_BACK + 1])
     found = []
-    for index, one in enumerate(saved[:limit]):
-        before = saved[index + 1] if index + 1 < len(saved) else None
+    for one, before in zip(saved[:FAR_BACK], [*saved[1:], None], strict=False):
         cells = _differences(one, before)
         if cells or before is None:
             who = str(one.history_user) if one.history_user else ""
             found.append(Version(one.history_date, who, one.history_change_reason or "", cells))
+        if len(found) == limit:
+            break
     return found
 
 
@@ -121,7 +127,7 @@ def _differences(after: Any, before: Any) -> list[Cell]:
         return []
     cells = []
     for name, spec in catalogue.field_specs().items():
-        new, old = getattr(after, name), getattr(before, name)
+        new, old = (catalogue.in_order(name, getattr(one, name)) for one in (after, before))
         if new != old:
             words, was = catalogue.in_words(name, new), catalogue.in_words(name, old)
             cells.append(Cell(name, gettext(spec.label), words, was, is_changed=True))
