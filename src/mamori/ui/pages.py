@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +14,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -44,12 +45,23 @@ class ActorMiddleware:
 
 GuestDoor = Callable[[HttpRequest], Actor | None]
 _GUEST_DOORS: list[GuestDoor] = []
+_GUEST_HOMES: dict[str, str] = {}
 
 
-def admit_guests(door: GuestDoor) -> GuestDoor:
-    """Registers a measure's way to know a guest: it returns the guest that the session stands for, or None."""
+def admit_guests(door: GuestDoor, *, homes: Mapping[str, str]) -> GuestDoor:
+    """Registers a measure's way to know a guest: it returns the guest that the session stands for, or None.
+
+    `homes` names, for each kind of object that guests are invited to, the page that is their home.
+    """
     _GUEST_DOORS.append(door)
+    _GUEST_HOMES.update(homes)
     return door
+
+
+def guest_home(actor: Actor) -> str:
+    """Returns the address of the one page that a guest was invited to; "" for who is no guest."""
+    kind, pk = actor.guest_of or ("", None)
+    return reverse(_GUEST_HOMES[kind], args=[pk]) if kind in _GUEST_HOMES else ""
 
 
 def _actor(request: HttpRequest) -> Actor:

@@ -17,7 +17,7 @@ from mamori.kernel.people.models import Account, Company
 from mamori.kernel.people.signing import change_password as change_own_password
 from mamori.kernel.people.signing import choose_language as choose_own_language
 from mamori.kernel.permission import Actor
-from mamori.ui.pages import origin, page, refusals, safe_next
+from mamori.ui.pages import guest_home, origin, page, refusals, safe_next
 from mamori.web import mail
 from mamori.web.forms import MailForm, PasswordForm, SignInForm
 from mamori.web.home import home_of
@@ -25,7 +25,9 @@ from mamori.web.home import home_of
 
 @page("web.home")
 def home(request: Any) -> HttpResponse:
-    """The home page: what the measures have to show to this person today."""
+    """The home page: what the measures have to show to this person today; a guest's is what they were invited to."""
+    if request.actor.is_guest:
+        return redirect(guest_home(request.actor))
     today = timezone.localdate()
     return render(request, "web/home.html", {"today": today, "home": home_of(request.actor, today=today)})
 

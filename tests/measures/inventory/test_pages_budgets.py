@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_ten")]
 
 BUDGETS = {
     "rounds": 5,
-    "round": 10,
+    "round": 11,
     "changes": 6,
     "open_round": 6,
     "sheet": 10,

@@ -97,8 +97,16 @@ def test_a_guest_sees_one_sheet_and_may_fill_it_but_neither_invite_nor_decide(
         assert guest.get(reverse(f"inventory.{name}")).status_code == 403
     for name in ("accept_sheet", "confirm_sheet", "return_sheet", "send_back_sheet", "invite_guest"):
         assert guest.post(reverse(f"inventory.{name}", args=[sheet.pk])).status_code == 403
-    assert guest.get(reverse("web.home")).status_code in (302, 403)
     assert TrailEntry.objects.count() == before
+
+
+def test_a_guests_home_is_the_sheet_and_the_menu_bears_the_guests_name(cast: Cast, sheet: Sheet) -> None:
+    guest = guest_at(invited(cast, sheet))
+    astray = guest.get(reverse("inventory.rounds"))
+    assert (astray.status_code, 'href="/"' in astray.content.decode()) == (403, True)
+    home = guest.get("/")
+    assert (home.status_code, home["Location"]) == (302, page_of(sheet))
+    assert 'aria-label="野口 さやかのメニュー"' in guest.get(page_of(sheet)).content.decode()
 
 
 def test_what_a_guest_writes_stands_in_the_trail_under_the_guests_name(cast: Cast, sheet: Sheet) -> None:

@@ -8,8 +8,9 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from mamori.kernel.duty.models import Duty
 from mamori.kernel.trail.models import TrailEntry
-from mamori.measures.inventory.actions import answers, rounds, sheets
+from mamori.measures.inventory.actions import answers, register, rounds, sheets
 from mamori.measures.inventory.models import Sheet, SurveyRound
 from measures.inventory.reading import deeds_on, field, words_of
 from measures.inventory.test_actions_survey import FULL, open_round, sheet_of
@@ -157,7 +158,8 @@ def test_the_office_moves_the_deadline_and_closes_the_round_others_only_watch(ca
     survey = open_round(cast, cast.sales)
     here = reverse("inventory.round", args=[survey.pk])
     office = cast.takahashi.browser()
-    assert deeds_on(office.get(here)) == {"inventory.move_deadline", "inventory.close_round"}
+    running = {"inventory.move_deadline", "inventory.close_round", "inventory.ask_department"}
+    assert deeds_on(office.get(here)) == running
     for name in ("yamamoto", "ito", "kobayashi", "tanaka", "suzuki"):
         assert deeds_on(getattr(cast, name).browser().get(here)) == set()
     bad = office.post(reverse("inventory.move_deadline", args=[survey.pk]), {"due_on": "いつか"}, follow=True)
@@ -173,13 +175,63 @@ def test_the_office_moves_the_deadline_and_closes_the_round_others_only_watch(ca
     assert deeds_on(office.get(here)) == set()
 
 
-def test_a_sheet_that_is_not_ready_says_row_by_row_what_is_missing(cast: Cast, sheet: Sheet) -> None:
+def test_a_department_that_was_forgotten_is_added_on_the_board(cast: Cast) -> None:
+    survey = open_round(cast, cast.sales)
+    office, here = cast.takahashi.browser(), reverse("inventory.ask_department", args=[survey.pk])
+    shown = office.get(reverse("inventory.round", args=[survey.pk])).content.decode()
+    assert (f'<option value="{cast.making.pk}">' in shown, f'<option value="{cast.sales.pk}">' in shown) == (
+        True,
+        False,
+    )
+    again = office.post(here, {"department": cast.sales.pk}, follow=True)
+    assert "加える部門を、まだ対象でない部門から選んでください。" in words_of(again)
+    done = office.post(here, {"department": cast.making.pk}, follow=True)
+    assert "「製造部」に調査表を配りました。" in words_of(done)
+    assert sheet_of(survey, cast.making).state == "not_started"
+    assert Duty.objects.filter(department=cast.making, settled_at=None).count() == 1
+    assert cast.suzuki.browser().post(here, {"department": cast.making.pk}).status_code == 403
+
+
+def test_a_sheet_that_is_not_ready_says_row_by_row_what_is_missing_and_leads_there(
+    cast: Cast, sheet: Sheet
+) -> None:
+    row = sheet.answers.get(stand="carried")
     here = reverse("inventory.submit_sheet", args=[sheet.pk])
-    told = words_of(cast.suzuki.browser().post(here, follow=True))
+    refused = cast.suzuki.browser().post(here)
+    assert refused.status_code == 422
+    told = words_of(refused)
     assert "まだ提出できません。" in told
     assert "1行目「顧客名簿」が未確認です" in told
+    assert "1 顧客管理 顧客名簿 未確認" in told, "the rows carry the numbers that the message names"
+    html = refused.content.decode()
+    assert f'<a href="#row-{row.pk}">1行目' in html
+    assert f'id="row-{row.pk}"' in html
     sheet.refresh_from_db()
     assert sheet.state == "in_work"
+
+
+def test_a_row_that_wants_nothing_is_folded_to_one_line_and_a_question_opens_it(
+    cast: Cast, sheet: Sheet
+) -> None:
+    row = sheet.answers.select_related("sheet__round", "entry").get(stand="carried")
+    folded, clerk = '<details class="sheet-row__fold">', cast.suzuki.browser()
+    assert folded not in clerk.get(page_of(sheet)).content.decode(), "what waits to be confirmed is shown"
+    answers.confirm_unchanged(row, by=cast.suzuki.actor, at=NOW)
+    assert clerk.get(page_of(sheet)).content.decode().count(folded) == 1
+    answers.comment(sheet, "件数は？", answer=row, by=cast.tanaka.actor, at=NOW)
+    assert folded not in clerk.get(page_of(sheet)).content.decode()
+
+
+def test_a_row_says_what_the_register_was_changed_to_meanwhile(cast: Cast, sheet: Sheet) -> None:
+    row = sheet.answers.select_related("sheet__round", "entry").get(stand="carried")
+    answers.change_answer(row, {**FULL, "count": 900}, by=cast.suzuki.actor, at=NOW)
+    warned = "調査表を配ったあとに、一覧表でも変更されました"
+    assert warned not in words_of(cast.takahashi.browser().get(page_of(sheet)))
+    assert row.entry is not None
+    register.change_entry(row.entry, {"count": 350}, by=cast.takahashi.actor, at=NOW)
+    told = words_of(cast.takahashi.browser().get(page_of(sheet)))
+    assert warned in told
+    assert "件数：一覧表「350」／調査表「900」" in told
 
 
 def test_the_declaration_wants_the_name_and_the_tick_and_keeps_what_was_typed(cast: Cast) -> None:

@@ -28,11 +28,11 @@ class InventoryConfig(AppConfig):
         from mamori.kernel import files, navigation
         from mamori.measures.inventory import chores, controls  # noqa: F401  # declared by being read
         from mamori.measures.inventory.models import Entry
-        from mamori.measures.inventory.queries import READ_ENTRIES, home  # noqa: F401  # home registers its panel
+        from mamori.measures.inventory.queries import READ_ENTRIES, READ_SHEET, home  # noqa: F401  # home registers its panel
         from mamori.measures.inventory.views.guests import guest_of
         from mamori.ui.pages import admit_guests
 
-        admit_guests(guest_of)
+        admit_guests(guest_of, homes={"inventory.sheet": READ_SHEET})
         files.guard(Entry, READ_ENTRIES)
         navigation.section("inventory", _("情報の棚卸し"), order=20)
         for order, (key, title, icon, also) in enumerate(_MENU):

@@ -18,7 +18,6 @@ from mamori.measures.inventory.views import (
     workbooks,
 )
 from mamori.ui.ledger import ledger_urls
-from mamori.ui.ledger.details import history_page
 
 urlpatterns = [
     path("inventory/rounds/", rounds.rounds, name="inventory.rounds"),
@@ -26,6 +25,7 @@ urlpatterns = [
     path("inventory/rounds/<int:pk>/", rounds.board, name="inventory.round"),
     path("inventory/rounds/<int:pk>/changes/", rounds.changes, name="inventory.changes"),
     path("inventory/rounds/<int:pk>/deadline/", rounds.move_deadline, name="inventory.move_deadline"),
+    path("inventory/rounds/<int:pk>/departments/", rounds.ask_department, name="inventory.ask_department"),
     path("inventory/rounds/<int:pk>/close/", rounds.close_round, name="inventory.close_round"),
     path("inventory/sheets/<int:pk>/", sheets.sheet, name="inventory.sheet"),
     path("inventory/sheets/<int:pk>/submit/", sheets.submit_sheet, name="inventory.submit_sheet"),
@@ -85,9 +85,6 @@ urlpatterns = [
     path("inventory/findings/", judgement.findings, name="inventory.findings"),
     path("inventory/operator/", judgement.operator, name="inventory.operator"),
     *ledger_urls(ledgers.register),
-    path(
-        "inventory/entries/<int:pk>/history/", history_page(ledgers.register), name="inventory.entries.history"
-    ),
     *ledger_urls(ledgers.risks),
     path("invited/<str:token>/", guests.invited, name="inventory.invited"),
 ]

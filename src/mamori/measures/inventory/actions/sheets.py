@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -31,14 +32,24 @@ from mamori.measures.inventory.rules import catalogue
 State = Sheet.State
 
 
+@dataclass(frozen=True)
+class Gap:
+    """One thing that keeps a sheet from being submitted, in words, and the row that it is about."""
+
+    words: str
+    row: int | None = None
+
+    def __str__(self) -> str:
+        return self.words
+
+
 class NotReady(Refusal):
     """The sheet cannot be submitted yet; `gaps` says row by row what is missing."""
 
-    def __init__(self, gaps: Sequence[str]) -> None:
+    def __init__(self, gaps: Sequence[Gap]) -> None:
         self.gaps = list(gaps)
-        super().__init__(
-            _("まだ提出できません。次の点を直してください：%(gaps)s") % {"gaps": " ／ ".join(self.gaps[:8])}
-        )
+        told = " ／ ".join(str(gap) for gap in self.gaps[:8])
+        super().__init__(_("まだ提出できません。次の点を直してください：%(gaps)s") % {"gaps": told})
 
 
 class SheetChangedMeanwhile(Refusal):
@@ -64,31 +75,27 @@ class NameMissing(Refusal):
     field = "signed_by"
 
 
-def gaps(sheet: Sheet) -> list[str]:
-    """Returns in words what keeps the sheet from being submitted; empty when it is ready."""
+def gaps(sheet: Sheet) -> list[Gap]:
+    """Returns what keeps the sheet from being submitted; empty when it is ready."""
     rows = list(sheet.answers.all())
     if not rows:
-        return [str(_("行がありません。個人情報がないときは「個人情報なし」と申告してください。"))]
-    found: list[str] = []
-    for number, row in enumerate(rows, start=1):
-        if row.stand == Answer.Stand.CARRIED:
-            found.append(str(_("%(no)d行目「%(name)s」が未確認です") % {"no": number, "name": row.name}))
-        elif row.stand == Answer.Stand.GONE:
-            if not row.gone_because.strip():
-                found.append(
-                    str(_("%(no)d行目「%(name)s」：なくなった理由") % {"no": number, "name": row.name})
-                )
-        else:
-            missing = unanswered(row)
-            if missing:
-                labels = "・".join(missing)
-                found.append(
-                    str(
-                        _("%(no)d行目「%(name)s」：%(labels)s")
-                        % {"no": number, "name": row.name, "labels": labels}
-                    )
-                )
-    return found
+        return [Gap(str(_("行がありません。個人情報がないときは「個人情報なし」と申告してください。")))]
+    told = ((row, _gap(row)) for row in rows)
+    return [
+        Gap(str(_("%(no)d行目「%(name)s」%(gap)s") % {"no": number, "name": row.name, "gap": gap}), row.pk)
+        for number, (row, gap) in enumerate(told, start=1)
+        if gap
+    ]
+
+
+def _gap(row: Answer) -> str:
+    """Returns what a row still wants, as it follows the row's name; "" when nothing."""
+    if row.stand == Answer.Stand.CARRIED:
+        return str(_("が未確認です"))
+    if row.stand == Answer.Stand.GONE:
+        return "" if row.gone_because.strip() else str(_("：なくなった理由"))
+    missing = unanswered(row)
+    return str(_("：%(labels)s") % {"labels": "・".join(missing)}) if missing else ""
 
 
 def unanswered(answer: Answer) -> list[str]:

@@ -10,13 +10,21 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mamori.kernel.people.models import Department
-from mamori.measures.inventory.models import Answer, Sheet
+from mamori.measures.inventory.models import Answer, Sheet, SurveyRound
 from mamori.measures.inventory.rules import catalogue
 from mamori.ui import widgets
 
 
 class DepartmentChoices(forms.ModelMultipleChoiceField):
     """Departments to tick, indented by their depth in the tree."""
+
+    def label_from_instance(self, department: Any) -> str:
+        """Returns the name, indented."""
+        return f"{chr(0x3000) * department.depth}{department.name}"
+
+
+class DepartmentChoice(forms.ModelChoiceField):
+    """One department to choose, indented by its depth in the tree."""
 
     def label_from_instance(self, department: Any) -> str:
         """Returns the name, indented."""
@@ -63,6 +71,20 @@ class DeadlineForm(forms.Form):
     """Asks for another deadline."""
 
     due_on = forms.DateField(label=_("新しい提出期限"), widget=widgets.DateInput)
+
+
+class AskForm(forms.Form):
+    """Asks which further department a round that runs already shall ask."""
+
+    department = DepartmentChoice(queryset=Department.objects.none(), label=_("加える部門"))
+
+    def __init__(self, *args: Any, survey: SurveyRound, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        unasked = Department.objects.filter(Department.open_on(on)).exclude(
+            pk__in=survey.sheets.values("department")
+        )
+        department: Any = self.fields["department"]
+        department.queryset = unasked.order_by("path")
 
 
 class ReasonForm(forms.Form):

@@ -190,6 +190,35 @@ class SheetRow:
     comments: list[FieldComment]
 
     @property
+    def told(self) -> list[Cell]:
+        """Returns the answered cells at first sight, without the names that head the row."""
+        return [cell for cell in self.first if cell.words and cell.field not in ("business", "name")]
+
+    @property
+    def blank(self) -> list[Cell]:
+        """Returns the questions at first sight that nobody has answered."""
+        return [cell for cell in self.first if not cell.words]
+
+    @property
+    def contested(self) -> list[Cell]:
+        """Returns what both this row and, since it was laid out, somebody in the register has changed."""
+        if self.answer.sheet.state == State.ACCEPTED or self.answer.entry is None:
+            return []
+        now, told, specs = self.answer.entry.content(), self.answer.content(), catalogue.field_specs()
+        words = catalogue.in_words
+        return [
+            Cell(name, gettext(specs[name].label), words(name, told[name]), words(name, now[name]))
+            for name in self.answer.contested()
+            if name in specs
+        ]
+
+    @property
+    def is_settled(self) -> bool:
+        """Tells whether the row wants nothing of anybody: as last year or gone, and nobody has a question."""
+        is_gone = self.answer.stand == Stand.GONE and self.answer.gone_because != ""
+        return not self.comments and (is_gone or self.answer.stand == Stand.UNCHANGED)
+
+    @property
     def changes(self) -> list[Cell]:
         """Returns the cells that differ from the register."""
         return [cell for cell in (*self.first, *self.drawer) if cell.is_changed]

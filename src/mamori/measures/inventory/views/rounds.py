@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from mamori.kernel.people.models import Department
 from mamori.measures.inventory.actions import rounds as actions
-from mamori.measures.inventory.forms.survey import DeadlineForm, ReasonForm, RoundForm
+from mamori.measures.inventory.forms.survey import AskForm, DeadlineForm, ReasonForm, RoundForm
 from mamori.measures.inventory.models import SurveyRound
 from mamori.measures.inventory.queries import READ_ROUNDS
 from mamori.measures.inventory.queries import changes as compared
@@ -33,7 +33,12 @@ def board(request: PageRequest, pk: int) -> HttpResponse:
     """Shows the board of one round."""
     survey = get_visible(SurveyRound.objects.select_related("previous"), request.actor, READ_ROUNDS, pk=pk)
     shown = queries.board(survey, request.actor, today=timezone.localdate())
-    forms = {"deadline": DeadlineForm(initial={"due_on": survey.due_on}), "closing": ReasonForm()}
+    asking = AskForm(survey=survey, on=timezone.localdate())
+    forms = {
+        "deadline": DeadlineForm(initial={"due_on": survey.due_on}),
+        "closing": ReasonForm(),
+        "asking": asking,
+    }
     content = {
         "board": shown,
         "survey": survey,
@@ -77,6 +82,22 @@ def _proposal(today: date) -> dict[str, object]:
             "前回から変わっていない行は「変更なし」を押すだけで済みます。"
         ),
     }
+
+
+@require_POST
+@page("inventory.ask_department")
+def ask_department(request: PageRequest, pk: int) -> HttpResponse:
+    """Adds a department to a round that runs."""
+    survey = get_visible(SurveyRound.objects.all(), request.actor, READ_ROUNDS, pk=pk)
+    form = AskForm(request.POST, survey=survey, on=timezone.localdate())
+    if not form.is_valid():
+        messages.error(request, _("加える部門を、まだ対象でない部門から選んでください。"))
+        return redirect("inventory.round", pk=pk)
+    department = form.cleaned_data["department"]
+    with refusals() as attempt:
+        actions.ask_department(survey, department, by=request.actor, at=timezone.now())
+    _tell(request, attempt.words, _("「%(name)s」に調査表を配りました。") % {"name": department.name})
+    return redirect("inventory.round", pk=pk)
 
 
 @require_POST

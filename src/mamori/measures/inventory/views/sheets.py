@@ -72,6 +72,9 @@ def _step(key: str, take: Step, done: Promise) -> View:
         found = the_sheet(request, pk)
         with refusals() as attempt:
             take(request, found)
+        gaps = getattr(attempt.refusal, "gaps", None)
+        if gaps:
+            return show(request, found, status=422, gaps=gaps)
         if attempt.ok:
             messages.success(request, str(done))
         else:
