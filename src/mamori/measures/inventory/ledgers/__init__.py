@@ -110,14 +110,14 @@ register = Ledger(
     order=("number",),
     select=("department", "owner"),
     importer=existing_ledger,
-    empty=Empty(
     add="inventory.add_entry",
+    empty=Empty(
         _("一覧表はまだ空です"),
         _("棚卸しの調査表を受理するか、いま使っている台帳（Excel・CSV）を取り込むと、ここに並びます。"),
         "inventory.open_round",
         _("棚卸しを始める"),
-    ),
         own=_("あなたが管理責任者の項目はありません"),
+    ),
 )
 
 risks = Ledger(
