@@ -246,7 +246,7 @@ def test_a_measures_own_action_gets_the_rows_and_says_what_it_refuses(cast: Cast
     got: list[Any] = []
 
     @action("testing.people_take", title="試し", allowed=OFFICE_WRITES)
-    def take(rows: Any, *, by: Actor, at: Any) -> None:
+    def take(rows: Any, *, by: Actor, at: Any, source: str) -> None:
         got.extend(rows)
         trail.record(about=cast.company)
 

@@ -116,6 +116,8 @@ def test_every_department_answers_itself_or_within_the_one_above_it(cast: Cast) 
 
 def test_entries_are_red_when_overdue_amber_without_an_owner_green_when_both_are_settled(cast: Cast) -> None:
     entry = entered(cast)
+    assert controls.entries_reviewed(TODAY).state is State.RED, "to enter is no review"
+    register.review_entry(entry, by=cast.takahashi.actor, at=NOW)
     ownerless = controls.entries_reviewed(TODAY)
     assert (ownerless.state, ownerless.next_url) == (
         State.AMBER,
@@ -136,6 +138,7 @@ def test_entries_are_red_when_overdue_amber_without_an_owner_green_when_both_are
 def test_a_retired_entry_owes_no_review_no_owner_and_no_risk(cast: Cast) -> None:
     kept = entered(cast)
     written(cast, kept)
+    register.review_entry(kept, by=cast.takahashi.actor, at=NOW)
     register.change_entry(kept, {}, owner=cast.tanaka.person, by=cast.takahashi.actor, at=NOW)
     gone = entered(cast, purpose="")
     register.retire_entry(gone, because="やめた", by=cast.takahashi.actor, at=NOW)

@@ -103,7 +103,8 @@ def test_an_old_ledger_is_read_and_entered_with_nothing_lost(cast: Cast) -> None
     assert "春だけ" in form.note
     assert "元の台帳番号: 2" in form.note
     assert book.history.count() == 1
-    assert TrailEntry.objects.get().note == "新規2・変更0"
+    assert [entry.last_reviewed_on for entry in entries.values()] == [None, None], "nobody has looked at them"
+    assert TrailEntry.objects.get().note == "ledger.xlsx：新規2・変更0\n新規: PI-000001、PI-000002"
 
 
 def test_a_row_with_the_number_of_an_entry_changes_it_and_empty_cells_change_nothing(cast: Cast) -> None:
@@ -121,6 +122,57 @@ def test_a_row_with_the_number_of_an_entry_changes_it_and_empty_cells_change_not
     entry.refresh_from_db()
     assert (entry.count, entry.purpose) == (999, "商品の発送のため")
     assert Entry.objects.count() == 2
+
+
+def test_the_same_ledger_again_doubles_nothing_and_says_so_beforehand(cast: Cast) -> None:
+    brought_in(old_ledger(), cast.takahashi)
+    before = list(Entry.objects.order_by("number").values())
+    run = runs.start(ledgers.register, old_ledger(), "ledger.xlsx", by=cast.takahashi.actor, at=NOW)
+    report = checking.check(run, ledgers.register, by=cast.takahashi.actor)
+    assert {act: report[act] for act in ("create", "change", "same")} == {"create": 0, "change": 0, "same": 2}
+    assert [one["about"] for one in report["changes"]] == ["PI-000001 顧客名簿", "PI-000002 申込書"]
+    assert all("すでにあるようです" in one["notes"][0] for one in report["changes"])
+    agreed, by = checking.numbers(report), cast.takahashi.actor
+    with pytest.raises(checking.NothingToTake):
+        checking.apply(run, ledgers.register, agreed=agreed, only_good=True, by=by, at=NOW)
+    assert list(Entry.objects.order_by("number").values()) == before
+
+
+def sheet_of(*rows: list[str | int]) -> io.BytesIO:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["No.", "部署", "業務名", "個人情報の名称", "件数"])
+    for row in rows:
+        sheet.append(row)
+    saved = io.BytesIO()
+    book.save(saved)
+    saved.seek(0)
+    return saved
+
+
+def test_a_row_called_alike_changes_the_entry_and_the_dry_run_names_the_fields(cast: Cast) -> None:
+    brought_in(sheet_of([1, "営業部", "顧客管理", "顧客名簿", 10]), cast.takahashi)
+    changed = sheet_of([1, "営業部", "顧客管理", "顧客名簿", 25], [2, "製造部", "顧客管理", "顧客名簿", 7])
+    run = runs.start(ledgers.register, changed, "ledger.xlsx", by=cast.takahashi.actor, at=NOW)
+    (one,) = checking.check(run, ledgers.register, by=cast.takahashi.actor)["changes"]
+    assert [(before, after) for _title, before, after in one["changes"]] == [("10", "25")]
+    changed.seek(0)
+    assert brought_in(changed, cast.takahashi)["change"] == 1
+    assert sorted(Entry.objects.values_list("department__name", "count", "source_number")) == [
+        ("営業部", 25, "1"),
+        ("製造部", 7, "2"),
+    ]
+
+
+def test_of_two_entries_called_alike_the_old_number_tells_which(cast: Cast) -> None:
+    both = sheet_of([1, "営業部", "受付", "来客簿", 10], [2, "営業部", "受付", "来客簿", 20])
+    brought_in(both, cast.takahashi)
+    assert Entry.objects.count() == 2, "within one file they are two"
+    brought_in(
+        sheet_of([2, "営業部", "受付", "来客簿", 21], [1, "営業部", "受付", "来客簿", 11]), cast.takahashi
+    )
+    assert sorted(Entry.objects.values_list("source_number", "count")) == [("1", 11), ("2", 21)]
 
 
 def test_who_may_not_keep_the_register_imports_nothing_and_a_head_only_into_the_own_subtree(

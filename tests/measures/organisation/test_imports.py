@@ -52,7 +52,7 @@ class TestDepartments:
         )
         port = Department.objects.get(code="411")
         assert [port.parent.code, port.parent.parent.code, port.depth] == ["410", "400", 2]  # type: ignore[union-attr]  # just made
-        assert TrailEntry.objects.get().note == "新規 3件、変更 0件"
+        assert TrailEntry.objects.get().note == "名簿.csv：新規 3件、変更 0件"
 
     @pytest.mark.parametrize(
         ("codes", "above"),
@@ -131,7 +131,7 @@ class TestPeople:
         changed = Person.objects.get(code="1010")
         assert (changed.name, changed.title, changed.email) == ("森 みどり", "主任", "p1010@minato.example")
         assert Person.objects.count() == 11
-        assert TrailEntry.objects.get().note == "新規 0件、変更 1件"
+        assert TrailEntry.objects.get().note == "名簿.csv：新規 0件、変更 1件"
         assert "森" not in TrailEntry.objects.get().note
 
     @pytest.mark.parametrize(

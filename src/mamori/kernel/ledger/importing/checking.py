@@ -138,7 +138,7 @@ def _write(
     with transaction.atomic():
         move(run, frm={ImportRun.State.OPEN}, to=ImportRun.State.APPLIED, ended_at=at, rejected=rejected)
         if ledger.importer is not None and ledger.importer.apply is not None:
-            ledger.importer.apply([one.row for one in taken], by=by, at=at)
+            ledger.importer.apply([one.row for one in taken], by=by, at=at, source=run.file_name)
         elif ledger.bring_in is not None:
             ledger.bring_in(run, taken, by=by, at=at)
         runs.forget(run)

@@ -37,10 +37,10 @@ class Importer:
     `fields` are field names of the model, ImportFields, or a function from the actor and the access key to such.
     Without `apply`, rows become rows of the model: found again by the field `key` (then changed, an empty cell
     changing nothing) or new; `allowed` says who may (those who may create, unless given) and declares
-    `<ledger>.import`. With `apply` the measure's own action takes the accepted rows: `apply(rows, *, by, at)`, rows
-    being `sheets.rows.RowResult`s; `check(row, by)` may reject a row beforehand with (field, words) pairs, and
-    `foresee(by, on)` gives, once for a file brought on that day, the function from rows to `Fate`s, by which the dry run tells
-    what each row will be and what it changes.
+    `<ledger>.import`. With `apply` the measure's own action takes the accepted rows: `apply(rows, *, by, at, source)`,
+    rows being `sheets.rows.RowResult`s and `source` the name of the file; `check(row, by)` may reject a row beforehand
+    with (field, words) pairs, and `foresee(by, on)` gives, once for a file brought on that day, the function from rows
+    to `Fate`s, by which the dry run tells what each row will be and what it changes.
     `leftover` names a text field that takes what stands in columns without a field.
     """
 

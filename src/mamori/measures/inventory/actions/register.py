@@ -45,11 +45,10 @@ class EntryIsInUse(Refusal):
 def add_entry(
     department: Department, content: Content, *, owner: Person | None = None, by: Actor, at: datetime
 ) -> Entry:
-    """Enters a holding of a department into the register outside a round."""
+    """Enters a holding of a department into the register outside a round; it is still to be reviewed."""
     today = timezone.localdate(at)
     entry = Entry(number=Numbers().next(), department=department, owner=owner, registered_on=today)
     entry.take_over(dict(content))
-    reviewed(entry, by, today)
     store(entry, by=by, today=today)
     trail.record(about=entry, changes=trail.diff({}, _told(entry.content())))
     return entry

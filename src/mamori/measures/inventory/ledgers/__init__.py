@@ -73,6 +73,7 @@ register = Ledger(
         *_holding_columns(),
         Column("department", sort=("department__order", "department__code")),
         Column("owner", shown=False),
+        Column("source_number", shown=False),
         Column("kinds", kind="list", choices=_kinds, brief=_innermost),
         Column("issues", title=_("矛盾")),
         Column("state", kind="status", tones={"active": "done", "retired": "none"}, shown=False),

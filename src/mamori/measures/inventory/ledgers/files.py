@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from mamori.kernel.ledger.importing.declaration import Importer, department_named, person_named
+from mamori.kernel.ledger.importing.fates import Fate
 from mamori.kernel.permission import Actor
 from mamori.kernel.sheets.fields import ImportField
 from mamori.kernel.sheets.rows import RowResult
-from mamori.measures.inventory.actions.imports import import_entries
+from mamori.measures.inventory.actions.imports import IMPORT, changes_of, import_entries
 from mamori.measures.inventory.queries.columns import import_fields, in_days, in_the_words_of_the_reader
+from mamori.measures.inventory.queries.known import Known, Match
 from mamori.measures.inventory.rules import catalogue
 from mamori.measures.inventory.rules.deadlines import EARLIEST
 
@@ -45,13 +48,37 @@ def check(row: RowResult, _by: Actor) -> Iterator[tuple[str, Any]]:
             yield name, _("1900年より前の日付です。日付を確かめて直してください。")
 
 
+def foresee(by: Actor, _on: date) -> Callable[[Sequence[RowResult]], list[Fate]]:
+    """Returns the function that tells which entries the rows of one file make, change, or find as they are."""
+    known = Known(by, IMPORT)
+
+    def fates(rows: Sequence[RowResult]) -> list[Fate]:
+        matches = known.matches(row.values for row in rows)
+        return [_fate(row, match, by) for row, match in zip(rows, matches, strict=True)]
+
+    return fates
+
+
+def _fate(row: RowResult, match: Match | None, by: Actor) -> Fate:
+    if match is None:
+        return Fate("create")
+    changes = changes_of(match.entry, row, by=by)
+    words = _("すでにあるようです。新しく登録せず、この項目を変更します。")
+    if not changes:
+        words = _("すでにあるようです。内容も同じなので、何もしません。")
+    notes = [str(words)] if match.is_guess else []
+    return Fate("change" if changes else "same", str(match.entry), changes, notes)
+
+
 existing_ledger = Importer(
     fields=fields,
     apply=import_entries,
     check=check,
+    foresee=foresee,
     leftover="note",
     lead=_(
         "いま使っている台帳（Excel・CSV）をそのまま選べます。見出しの位置、結合セル、和暦、「同上」も読み取ります。"
         "読み取れない列の内容は備考に残し、取り込めない行は理由とともに一覧にします。"
+        "台帳番号が同じ行や、部門・業務名・名称が同じ行は、新しく登録せず、登録済みの項目を変更します。"
     ),
 )

@@ -40,7 +40,7 @@ class Entry(Historic, Holding):
     """One entry of the register, with its number, owner and dates of review.
 
     `kinds` holds the classification of the law in force on `classified_on`, so that it can be filtered;
-    `issues` the number of contradictions found then.
+    `issues` the number of contradictions found then. `source_number` is that of the ledger it was taken over from.
     """
 
     class State(models.TextChoices):
@@ -53,6 +53,7 @@ class Entry(Historic, Holding):
     pairs_kept: ClassVar[bool] = True
 
     number = models.CharField(_("台帳番号"), max_length=20, unique=True)
+    source_number = models.CharField(_("元の台帳番号"), max_length=40, blank=True)
     department = models.ForeignKey(
         "kernel.Department", models.PROTECT, related_name="+", verbose_name=_("管理部門")
     )

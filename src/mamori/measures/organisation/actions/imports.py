@@ -53,7 +53,7 @@ class LacksNameOrDepartment(Refusal):
 
 
 @action("organisation.import_departments", title=_("部門をファイルから取り込む"), allowed=MANAGE)
-def import_departments(rows: Sequence[RowResult], *, by: Actor, at: datetime) -> int:
+def import_departments(rows: Sequence[RowResult], *, by: Actor, at: datetime, source: str = "") -> int:
     """Makes new departments and changes known ones, found by their codes, parents first; returns how many changed.
 
     A row without a column for the department above gets it from its hierarchical code, if it is new.
@@ -74,12 +74,12 @@ def import_departments(rows: Sequence[RowResult], *, by: Actor, at: datetime) ->
         is_new = department.pk is None
         if _plant(department, given[code], known.get(above[code])):
             created, changed = created + is_new, changed + (not is_new)
-    trail.record(about=_company(by), note=_counted(created, changed))
+    trail.record(about=_company(by), note=_counted(source, created, changed))
     return created + changed
 
 
 @action("organisation.import_people", title=_("従業者をファイルから取り込む"), allowed=MANAGE)
-def import_people(rows: Sequence[RowResult], *, by: Actor, at: datetime) -> int:
+def import_people(rows: Sequence[RowResult], *, by: Actor, at: datetime, source: str = "") -> int:
     """Makes new people and changes known ones, found by their numbers; an empty cell changes nothing.
 
     Who comes to another department loses the roles of the old one, and who has a last day everything that was held,
@@ -94,7 +94,7 @@ def import_people(rows: Sequence[RowResult], *, by: Actor, at: datetime) -> int:
     changed = [person for code, person in known.items() if _change(person, given[code], by=by, at=at)]
     if changed:
         bulk_update_with_history(changed, Person, list(PERSON_FIELDS), **settled)
-    trail.record(about=_company(by), note=_counted(len(new), len(changed)))
+    trail.record(about=_company(by), note=_counted(source, len(new), len(changed)))
     return len(new) + len(changed)
 
 
@@ -186,8 +186,10 @@ def _change(person: Person, values: Mapping[str, Any], *, by: Actor, at: datetim
     return bool(wanted)
 
 
-def _counted(created: int, changed: int) -> str:
-    return str(_("新規 %(created)d件、変更 %(changed)d件") % {"created": created, "changed": changed})
+def _counted(source: str, created: int, changed: int) -> str:
+    """Returns which file it was, and how many rows of it were new and how many changed something."""
+    counted = str(_("新規 %(created)d件、変更 %(changed)d件") % {"created": created, "changed": changed})
+    return f"{source}：{counted}" if source else counted
 
 
 def _company(by: Actor) -> Any:
