@@ -139,6 +139,12 @@ def test_no_risk_of_acquisition_fits_every_way_in_which_records_come_about() -> 
     assert [risk["id"] for risk in RISKS if risk["phase"] == "acquire" and not risk["when"]] == []
 
 
+@pytest.mark.parametrize("word", ["顧客", "申込書", "応募", "履歴書", "会員"])
+def test_a_risk_that_speaks_of_certain_people_asks_whether_the_record_is_about_them(word: str) -> None:
+    asks = {"principals", "acquisition", "id_codes", "seasonal"}
+    assert [one["id"] for one in RISKS if word in one["what"] and not asks & set(one["when"])] == []
+
+
 @pytest.mark.parametrize("medium", sorted(CHOICES["media"] - {"video"}))
 def test_a_record_made_in_the_house_gets_risks_of_its_making_and_none_of_receiving(medium: str) -> None:
     row = Row(
