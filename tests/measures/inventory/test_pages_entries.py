@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from mamori.measures.inventory.actions import register
-from mamori.measures.inventory.models import Entry
+from mamori.measures.inventory.models import Entry, Sheet
 from measures.inventory.reading import at, deeds_on, told, words_of
 from people import NOW, Cast
 
@@ -58,3 +58,10 @@ def test_the_list_shows_the_innermost_kind_where_file_and_page_show_all(cast: Ca
     assert "個人情報、個人データ、保有" not in listed
     written: Any = browser.get("/inventory/entries/export/", {"format": "csv"})
     assert "個人情報、個人データ、保有個人データ、要配慮個人情報" in written.getvalue().decode("utf-8-sig")
+
+
+@pytest.mark.parametrize("said", ["²", "9" * 30, ""])
+def test_a_button_that_says_no_number_breaks_nothing(cast: Cast, sheet: Sheet, said: str) -> None:
+    given = {"seen": said, "version": said}
+    for act in ("confirm_all_unchanged", "accept_sheet"):
+        assert cast.takahashi.browser().post(at(act, sheet.pk), given).status_code == 302

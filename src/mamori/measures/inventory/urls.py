@@ -18,6 +18,7 @@ from mamori.measures.inventory.views import (
     workbooks,
 )
 from mamori.ui.ledger import ledger_urls
+from mamori.ui.ledger.details import history_page
 
 urlpatterns = [
     path("inventory/rounds/", rounds.rounds, name="inventory.rounds"),
@@ -84,6 +85,9 @@ urlpatterns = [
     path("inventory/flow/", flow.flow, name="inventory.flow"),
     path("inventory/findings/", judgement.findings, name="inventory.findings"),
     path("inventory/operator/", judgement.operator, name="inventory.operator"),
+    path(
+        "inventory/entries/<int:pk>/history/", history_page(ledgers.register), name="inventory.entries.history"
+    ),
     *ledger_urls(ledgers.register),
     *ledger_urls(ledgers.risks),
     path("invited/<str:token>/", guests.invited, name="inventory.invited"),

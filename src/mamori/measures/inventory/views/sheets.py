@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_POST
 
+from mamori.kernel.text import row_number
 from mamori.measures.inventory.actions import answers, links, sheets
 from mamori.measures.inventory.forms.survey import CommentForm, InviteForm, NoneForm, ReasonForm
 from mamori.measures.inventory.models import FieldComment, Sheet, SheetLink, SurveyRound
@@ -91,8 +92,7 @@ def _why(request: PageRequest) -> str:
 
 def seen(request: PageRequest) -> int | None:
     """Returns the version that the page showed when the button was pressed, as the form tells it."""
-    told = request.POST.get("version", "")
-    return int(told) if told.isdigit() else None
+    return row_number(request.POST.get("version", ""))
 
 
 submit_sheet = _step(
@@ -137,7 +137,7 @@ confirm_all_unchanged = _step(
     "inventory.confirm_all_unchanged",
     lambda request, found: answers.confirm_all_unchanged(
         found,
-        [int(pk) for pk in request.POST.getlist("seen") if pk.isdigit()],
+        [pk for pk in map(row_number, request.POST.getlist("seen")) if pk is not None],
         by=request.actor,
         at=timezone.now(),
     ),
