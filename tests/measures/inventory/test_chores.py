@@ -41,6 +41,7 @@ def test_the_night_finds_a_passed_period_and_a_missed_review_and_nothing_before_
     cast: Cast,
 ) -> None:
     entry = entered(cast, **OVER)
+    register.review_entry(entry, by=cast.takahashi.actor, at=NOW)
     assert judging.judge_all(date(2027, 1, 1)) == 0
     before = standing(entry)[0]
     assert judging.judge_all(DAY_AFTER) == 1
