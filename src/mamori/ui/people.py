@@ -14,11 +14,17 @@ from mamori.kernel.text import folded
 
 SHOWN = 8
 _PROPOSERS: list[str] = []
+_ASKING: set[str] = set()
 
 
 def people_proposed_by(url_name: str) -> None:
     """A measure says once which of its pages proposes people for what was typed; without one nothing is proposed."""
     _PROPOSERS[:] = [url_name]
+
+
+def asks_for_people(act: str) -> bool:
+    """Tells whether a form asks whom this act is about, so that its page may be proposed whom it may be about."""
+    return act in _ASKING
 
 
 class PersonInput(forms.TextInput):
@@ -29,10 +35,13 @@ class PersonInput(forms.TextInput):
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"autocomplete": "off", **(attrs or {})})
         self.proposed: list[Person] = []
+        self.act = ""
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(name, value, attrs)
-        find_url = reverse_lazy(_PROPOSERS[0]) if _PROPOSERS else ""
+        find_url = str(reverse_lazy(_PROPOSERS[0])) if _PROPOSERS else ""
+        if find_url and self.act:
+            find_url = f"{find_url}?act={self.act}"
         return {**context, "find_url": find_url, "people": self.proposed}
 
     def format_value(self, value: Any) -> str | None:
@@ -44,7 +53,8 @@ class PersonField(forms.Field):
     """A person of the `queryset`, typed as number, as name, or as both ("1002 佐藤 まもる").
 
     A part of a name is not guessed at: those whom it fits are named, and proposed when the form is shown again. With
-    `stays` somebody whose last day is written down is refused.
+    `stays` somebody whose last day is written down is refused. Proposed is who may be read in the ledger of people, or
+    with the key of an `act` whom it may be about: a system administrator opens accounts, but reads no ledger.
     """
 
     widget = PersonInput
@@ -56,12 +66,14 @@ class PersonField(forms.Field):
     }
 
     def __init__(
-        self, queryset: QuerySet[Person] | None = None, *, stays: bool = False, **kwargs: Any
+        self, queryset: QuerySet[Person] | None = None, *, stays: bool = False, act: str = "", **kwargs: Any
     ) -> None:
         kwargs.setdefault("help_text", _("従業者番号か氏名を入れると、候補が出ます。"))
         super().__init__(**kwargs)
         self.queryset = Person.objects.all() if queryset is None else queryset
         self.stays = stays
+        self.widget.act = act
+        _ASKING.update({act} - {""})
 
     def prepare_value(self, value: Any) -> Any:
         """Returns the person behind a number given as initial value."""

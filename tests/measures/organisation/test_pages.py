@@ -171,6 +171,22 @@ class TestAccounts:
         made.refresh_from_db()
         assert made.check_password("青空とパン屋さん4242")
 
+    def test_who_opens_an_account_is_proposed_everybody_and_for_nothing_else(self, cast: Cast) -> None:
+        browser = cast.watanabe.browser()
+        page = browser.get("/organisation/accounts/new/").content.decode()
+        found = re.search(r'hx-get="([^"]+)"', page)
+        assert found is not None
+        assert "1010 森 あおい" in browser.get(f"{found[1]}&person=森").content.decode()
+        assert "森 あおい" not in browser.get("/organisation/people/find/?person=森").content.decode()
+        assert (
+            "森 あおい"
+            not in browser.get(
+                "/organisation/people/find/?act=organisation.overview&person=森"
+            ).content.decode()
+        )
+        kato = cast.mori.browser().get(f"{found[1]}&person=佐藤").content.decode()
+        assert "佐藤" not in kato, "who may not do the act is proposed nobody by it"
+
     def test_the_page_of_a_used_account_offers_a_mail_and_no_link(self, cast: Cast) -> None:
         cast.sato.account.set_password("青空とパン屋さん4242")
         cast.sato.account.save()

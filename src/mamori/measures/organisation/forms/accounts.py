@@ -16,7 +16,7 @@ from mamori.ui.people import PersonField
 class AccountForm(forms.Form):
     """Whose account, and the address to sign in with."""
 
-    person = PersonField(label=_("だれのアカウントか"))
+    person = PersonField(label=_("だれのアカウントか"), act="organisation.open_account")
     email = forms.EmailField(
         label=_("サインインに使うメールアドレス"),
         required=False,

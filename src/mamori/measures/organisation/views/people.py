@@ -19,19 +19,26 @@ from mamori.measures.organisation.forms.people import LeavingForm, TransferForm
 from mamori.measures.organisation.queries import READ_PEOPLE
 from mamori.measures.organisation.views.steps import done_or_told, form_page
 from mamori.ui.pages import PageRequest, get_visible, page
+from mamori.ui.people import asks_for_people
 
 PROPOSED = 12
 
 
 @page(READ_PEOPLE)
 def find_people(request: PageRequest) -> HttpResponse:
-    """Proposes people at work whose number or name holds what was typed, from those the actor may see."""
-    typed = " ".join(str(next(iter(request.GET.values()), "")).split())[:60]
+    """Proposes people at work whose number or name holds what was typed, from those the actor may see or act upon."""
+    act = request.GET.get("act", "")
+    typed = next((words for name, words in request.GET.items() if name != "act"), "")
+    typed = " ".join(str(typed).split())[:60]
     people = Person.objects.filter(Person.working_on(timezone.localdate()))
     if typed:
         word = typed.split()[0]
         people = people.filter(Q(code__startswith=word) | Q(name__contains=typed) | Q(kana__contains=typed))
-    seen = people.visible_to(request.actor, READ_PEOPLE).select_related("department").order_by("code")
+    seen = (
+        people.visible_to(request.actor, act if asks_for_people(act) else READ_PEOPLE)
+        .select_related("department")
+        .order_by("code")
+    )
     return render(request, "ui/widgets/people.html", {"people": seen[:PROPOSED]})
 
 
