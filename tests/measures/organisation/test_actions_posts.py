@@ -51,6 +51,15 @@ class TestAppointing:
         with pytest.raises(appointments.LetterNumberTaken):
             appoint(cast, cast.mori, Post.EDUCATION, letter_number="任命-2026-001")
 
+    @pytest.mark.parametrize(
+        ("typed", "signed"),
+        [("山本はじめ", "代表取締役 山本 はじめ"), ("専務取締役 高橋", "専務取締役 高橋")],
+    )
+    def test_the_representative_s_bare_name_is_signed_with_the_title(
+        self, cast: Cast, typed: str, signed: str
+    ) -> None:
+        assert appoint(cast, cast.sato, Post.PRIVACY_OFFICER, appointed_by=typed).appointed_by == signed
+
     def test_the_audit_head_is_refused_as_privacy_officer_and_nothing_is_kept(self, cast: Cast) -> None:
         appoint(cast, cast.yamamoto, Post.AUDIT_HEAD)
         with pytest.raises(appointments.CannotBeAppointed, match="兼ねることはできません"):

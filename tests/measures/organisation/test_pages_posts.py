@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from io import BytesIO
 
@@ -60,6 +61,15 @@ class TestAppointments:
             "全社に指示する 毎月報告する", "株式会社みなと文具 代表取締役 山本 はじめ",
         ):  # fmt: skip
             assert part in words
+
+    def test_the_form_proposes_the_representative_with_the_title(self, cast: Cast) -> None:
+        html = cast.takahashi.browser().get("/organisation/appoint/").content.decode()
+        assert 'value="代表取締役 山本 はじめ"' in html
+
+    def test_a_printed_page_brings_its_icon(self, cast: Cast) -> None:
+        made = appoint(cast, cast.sato.person, Post.PRIVACY_OFFICER)
+        html = cast.sato.browser().get(f"/organisation/appointments/{made.pk}/letter/").content.decode()
+        assert re.search(r'<link rel="icon" href="[^"]*mark[^"]*\.svg"', html)
 
     def test_the_letter_comes_as_a_pdf_of_one_page_with_its_words(self, cast: Cast) -> None:
         made = appoint(cast, cast.sato.person, Post.PRIVACY_OFFICER)

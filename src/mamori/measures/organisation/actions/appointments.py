@@ -95,7 +95,7 @@ def appoint(
         department=department,
         starts_on=starts_on,
         ends_on=ends_on,
-        appointed_by=appointed_by or _representative(company),
+        appointed_by=_appointer(appointed_by, company),
         letter_number=letter_number or _next_number(starts_on.year),
         letter_on=letter_on or min(starts_on, timezone.localdate(at)),
         duties=duties,
@@ -196,5 +196,13 @@ def _next_number(year: int) -> str:
     return rules.letter_number(year=year, taken=taken.values_list("letter_number", flat=True))
 
 
-def _representative(company: Company | None) -> str:
+def representative_with_title(company: Company | None) -> str:
+    """Returns who appoints unless said otherwise, as a letter is signed: "代表取締役 山本 はじめ"."""
     return f"{company.representative_title} {company.representative}".strip() if company else ""
+
+
+def _appointer(given: str, company: Company | None) -> str:
+    """Returns the appointer as typed; the representative's bare name gets the title."""
+    bare = "".join(given.split())
+    is_bare = company is not None and bare == "".join(company.representative.split())
+    return representative_with_title(company) if is_bare or not bare else given.strip()

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from mamori.kernel.people.models import Company, Person
 from mamori.measures.organisation import actions, seed
+from mamori.measures.organisation.actions.appointments import representative_with_title
 from mamori.measures.organisation.forms.bodies import AppointmentForm, EndForm
 from mamori.measures.organisation.models import POST_LABELS, Appointment
 from mamori.measures.organisation.queries import READ_APPOINTMENTS
@@ -57,7 +58,8 @@ def _wanted(request: PageRequest) -> dict[str, Any]:
     given = {name: request.GET.get(name, "") for name in ("post", "department")}
     person = request.GET.get("person", "")
     found = Person.objects.filter(pk=int(person)).first() if person.isdecimal() and len(person) < 19 else None
-    return {**given, "person": found, "starts_on": timezone.localdate()}
+    appointer = representative_with_title(Company.the_one())
+    return {**given, "person": found, "starts_on": timezone.localdate(), "appointed_by": appointer}
 
 
 def _advice(form: AppointmentForm) -> dict[str, Any]:
