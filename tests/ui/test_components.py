@@ -206,8 +206,8 @@ def test_attributes_that_are_false_or_none_fall_away() -> None:
 
 
 def test_a_progress_bar_has_a_name_and_figures_without_commas_for_the_machine(draw: Any) -> None:
-    html = draw('<c-progress label="取込み" :value="1200" :total="10000" />')
-    assert '<progress value="1200" max="10000" aria-label="取込み">1,200 / 10,000</progress>' in html
+    html = draw('<c-progress label="取り込み" :value="1200" :total="10000" />')
+    assert '<progress value="1200" max="10000" aria-label="取り込み">1,200 / 10,000</progress>' in html
 
 
 def test_the_step_at_hand_is_announced(draw: Any) -> None:

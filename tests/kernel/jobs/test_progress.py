@@ -17,7 +17,7 @@ from people import NOW, Cast
 
 
 def started(cast: Cast, how: str) -> Progress:
-    return jobs.start(sample_tasks.works_long, how, title="取込み", by=cast.suzuki.actor, at=NOW)
+    return jobs.start(sample_tasks.works_long, how, title="取り込み", by=cast.suzuki.actor, at=NOW)
 
 
 def outcome(progress: Progress) -> tuple[str, int, str, str, str]:

@@ -118,6 +118,15 @@ def test_an_entry_is_handed_to_another_department_only_with_the_right_over_both(
         register.change_entry(fresh(entry), {"count": 1}, by=cast.tanaka.actor, at=NOW)
 
 
+def test_the_history_keeps_a_long_reason_whole(cast: Cast) -> None:
+    because = "保管場所を本社の書庫から外部倉庫に移したため。" * 13
+    entry = register.change_entry(
+        entered(cast), {"count": 5}, because=because, by=cast.tanaka.actor, at=LATER
+    )
+    assert len(because) > 290
+    assert entry.history.latest().history_change_reason == because
+
+
 def test_a_review_moves_the_next_one_a_year_on_in_the_reviewers_name(cast: Cast) -> None:
     entry = entered(cast)
     register.review_entry(entry, by=cast.tanaka.actor, at=LATER)

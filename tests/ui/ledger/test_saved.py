@@ -35,6 +35,9 @@ def test_saving_again_under_the_name_replaces_and_no_name_is_refused_in_words(
     assert [view.question for view in SavedView.objects.all()] == ["q=%E6%A3%AE"]
     html = browser.post(SAVE, {**OFFICERS, "title": "  "}, follow=True).content.decode()
     assert "名前を入力してください。" in html
+    html = browser.post(SAVE, {**OFFICERS, "title": "長" * 61}, follow=True).content.decode()
+    assert "名前は60文字までにしてください。" in html
+    assert SavedView.objects.count() == 1
 
 
 def test_a_view_is_ones_own_until_the_office_shares_one(cast: Cast, people: Ledger) -> None:

@@ -53,7 +53,7 @@ class ImportMapping(models.Model):
     objects = ScopedQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("取込みの列の対応")
+        verbose_name = _("取り込みの列の対応")
         constraints = [models.UniqueConstraint(fields=["ledger", "fingerprint"], name="import_mapping_once")]
 
     def __str__(self) -> str:
@@ -99,7 +99,7 @@ class ImportRun(models.Model):
     objects = ScopedQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("ファイルの取込み")
+        verbose_name = _("ファイルの取り込み")
         ordering = ("-created_at",)
 
     def __str__(self) -> str:

@@ -18,8 +18,16 @@ _EVERYONE = {role: Reach.COMPANY for role in Role if role not in (Role.GUEST, Ro
 _SHARERS = {Role.PRIVACY_OFFICER: Reach.COMPANY, Role.OFFICE: Reach.COMPANY}
 
 
+LONGEST_NAME = SavedView._meta.get_field("title").max_length or 0
+
+
 class NameNeeded(Refusal):
     words = _("名前を入力してください。")
+    field = "title"
+
+
+class NameTooLong(Refusal):
+    words = _("名前は60文字までにしてください。")
     field = "title"
 
 
@@ -34,9 +42,11 @@ def save_view(*, ledger: str, title: str, question: str, by: Actor, at: datetime
     """Saves the question for oneself under the title; an own view of that title is replaced."""
     if by.account is None:
         raise NotAllowed
-    name = " ".join(title.split())[:60]
+    name = " ".join(title.split())
     if not name:
         raise NameNeeded
+    if len(name) > LONGEST_NAME:
+        raise NameTooLong
     settled = {"question": question, "created_at": at}
     view, _made = SavedView.objects.update_or_create(
         ledger=ledger, account=by.account, title=name, defaults=settled

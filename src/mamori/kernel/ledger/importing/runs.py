@@ -44,7 +44,7 @@ class Part:
 class RunEnded(Refusal):
     """The run was applied or cancelled before."""
 
-    words = _("この取込みは、もう終わっています。")
+    words = _("この取り込みは、もう終わっています。")
 
 
 def start(ledger: Ledger, file: BinaryIO | File[Any], name: str, *, by: Actor, at: datetime) -> ImportRun:

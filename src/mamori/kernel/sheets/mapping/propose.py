@@ -106,6 +106,6 @@ def _with_rivals(
         :_RIVALS
     ]
     if proposal is None:
-        why = _("近い項目がありません。取りこむ項目を選ばなければ、中身は備考に残します。")
+        why = _("近い項目がありません。取り込む項目を選ばなければ、中身は備考に残します。")
         return Proposal(column, None, 0.0, why, rivals)
     return Proposal(column, proposal.field, proposal.score, proposal.why, rivals)

@@ -102,7 +102,7 @@ def write_example(
     sheet: Any, columns: Sequence[FormColumn], examples: Sequence[Mapping[str, object]], look: Look
 ) -> None:
     """Writes the 記入例 sheet: the same columns with filled rows, all locked."""
-    sheet.write_string(0, 0, str(_("記入例（このシートは取りこまれません）")), look["title"])
+    sheet.write_string(0, 0, str(_("記入例（このシートは取り込まれません）")), look["title"])
     for at, column in enumerate(columns):
         write_header(sheet, 1, at, str(column.field.title), look)
         sheet.set_column(at, at, column.width or 20)

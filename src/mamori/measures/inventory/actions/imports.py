@@ -60,7 +60,7 @@ def import_entries(rows: Sequence[RowResult], *, by: Actor, at: datetime, source
         _fill(entry, row, by=by)
         _settle(entry, today)
     settled: dict[str, Any] = {"batch_size": BATCH, "default_user": by.account, "default_date": at}
-    settled["default_change_reason"] = _("台帳の取込み")
+    settled["default_change_reason"] = _("台帳の取り込み")
     bulk_create_with_history(new, Entry, **settled)
     if changed:
         fields = [field.name for field in Entry._meta.concrete_fields if not field.primary_key]

@@ -33,7 +33,7 @@ class Historic(models.Model):
     def told_by(self, account: Account | None, because: str = "") -> None:
         """Says for the next save in whose hand and for which reason it is made."""
         self._history_user = account
-        self._change_reason = because[:100]
+        self._change_reason = because
 
 
 class Entry(Historic, Holding):
@@ -76,7 +76,9 @@ class Entry(Historic, Holding):
     version = models.PositiveIntegerField(_("版"), default=0)
 
     objects = ScopedQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["search_text"])
+    history = HistoricalRecords(
+        excluded_fields=["search_text"], history_change_reason_field=models.TextField(null=True)
+    )
 
     class Meta:
         verbose_name = _("個人情報一覧表の項目")

@@ -66,7 +66,7 @@ class Risk(Historic):
     version = models.PositiveIntegerField(_("版"), default=0)
 
     objects = ScopedQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = HistoricalRecords(history_change_reason_field=models.TextField(null=True))
 
     class Meta:
         verbose_name = _("リスク")

@@ -47,7 +47,7 @@ def cancel(request: Any, ledger: Ledger, run: ImportRun) -> HttpResponseBase:
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     runs.cancel(run, at=timezone.now())
-    messages.info(request, _("取込みをやめました。ファイルは消しました。"))
+    messages.info(request, _("取り込みをやめました。ファイルは消しました。"))
     return redirect(ledger.key)
 
 
