@@ -7,7 +7,7 @@ import pytest
 from mamori.kernel.trail.models import TrailEntry
 from mamori.measures.inventory.actions import answers, merging, register, sheets
 from mamori.measures.inventory.models import Answer, Entry, Remark, Sheet
-from mamori.measures.inventory.queries.survey import cells_of
+from mamori.measures.inventory.queries.survey import cells_of, sheet_page
 from measures.inventory.furnished import entered
 from measures.inventory.test_actions_survey import FULL, open_round, sheet_of
 from people import NOW, Cast
@@ -57,6 +57,13 @@ def test_unchanged_leaves_a_correction_of_the_register_standing_and_only_reviews
     assert (kept.count, kept.storage_place) == (350, "金庫")
     assert kept.last_reviewed_on is not None
     assert not Remark.objects.exists()
+    assert row_of(sheet, "顧客名簿").count == 350, "what was confirmed is what the register says"
+
+
+def test_a_row_that_only_repeats_the_register_shows_what_it_says_today(cast: Cast, sheet: Sheet) -> None:
+    corrected(cast, "顧客名簿", count=350)
+    first, second = sheet_page(sheet).rows
+    assert ["350" in [cell.words for cell in row.told] for row in (first, second)] == [True, False]
 
 
 def test_a_merge_during_the_round_survives_the_sheets_that_were_laid_out_before(

@@ -53,6 +53,8 @@ def take_in(sheet: Sheet, *, by: Actor, at: datetime) -> Counts:
     counts = Counts()
     today = timezone.localdate(at)
     numbers: Numbers | None = None
+    # The entries wait for this act, so that nobody's change falls between reading and writing them.
+    list(Entry.objects.select_for_update().filter(pk__in=sheet.answers.values("entry")).order_by("pk"))
     for answer in sheet.answers.select_related("entry", "sheet").order_by("position", "pk"):
         entry = answer.entry
         if entry is None:
@@ -65,6 +67,8 @@ def take_in(sheet: Sheet, *, by: Actor, at: datetime) -> Counts:
         counts.add(answer.stand)
         if entry.state == Entry.State.RETIRED:
             continue  # retired or merged meanwhile; what became of it stays as it was judged then
+        if answer.follow_register():
+            answer.save()
         if answer.stand == Stand.GONE:
             _retire(entry, answer, today)
         else:

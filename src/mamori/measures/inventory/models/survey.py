@@ -154,6 +154,15 @@ class Answer(Holding):
         told = self.content()
         self.register_said = {name: was for name, was in carried.items() if was != told[name]}
 
+    def follow_register(self) -> bool:
+        """Takes what the register says today where the row only repeats it; tells whether that was news. Does not save."""
+        repeats = self.stand in (self.Stand.CARRIED, self.Stand.UNCHANGED) and self.entry is not None
+        if not repeats or self.entry is None or self.entry.state == Entry.State.RETIRED:
+            return False
+        before = self.content()
+        self.take_over(self.entry.content())
+        return self.content() != before
+
     def told_anew(self) -> list[str]:
         """Returns the names of the fields in which the answer says something else than what was carried."""
         before, told = self.register_before(), self.content()

@@ -256,6 +256,8 @@ def sheet_page(sheet: Sheet) -> SheetPage:
     answers = sheet.answers.select_related("entry").prefetch_related(
         Prefetch("comments", queryset=remarks, to_attr="open_comments")
     )
+    for answer in answers if sheet.state != State.ACCEPTED else ():
+        answer.follow_register()
     rows = [_sheet_row(answer, sheet.round.questions) for answer in answers]
     kinds = catalogue.kinds_of_department(sheet.department.name, sheet.department.kind)
     names = [row.answer.name for row in rows]
