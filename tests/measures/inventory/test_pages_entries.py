@@ -27,6 +27,9 @@ def test_the_history_holds_ten_changes_beside_empty_savings_and_leads_to_all_of_
     assert f'href="{here}"' in page.content.decode()
     whole = words_of(cast.tanaka.browser().get(here))
     assert ("1,200" in whole, "登録" in whole) == (True, True), "back to the very first"
+    for said in ("本人から書面", "契約終了日", "個人情報"):
+        assert said in whole
+    assert ("direct_written" in whole, "personal_information" in whole) == (False, False)
     assert cast.ono.browser().get(here).status_code == 404
 
 

@@ -73,7 +73,7 @@ def versions(
         records = records.filter(history_id__lt=before)
     found = list(records[: size + 1])
     fields = tracked(ledger, actor)
-    writers = _writers(ledger.model, fields, found)
+    writers = _writers(ledger, fields, found)
     pairs = zip(found, [*found[1:], None], strict=True)
     shown = tuple(_version(now, then, fields, writers) for now, then in pairs)[:size]
     return Versions(shown, found[size - 1].history_id if len(found) > size else None)
@@ -114,7 +114,7 @@ def _version(
 
 
 def _writers(
-    model: type[models.Model], fields: Iterable[models.Field[Any, Any]], records: Sequence[Any]
+    ledger: Ledger, fields: Iterable[models.Field[Any, Any]], records: Sequence[Any]
 ) -> dict[str, Callable[[Any], str]]:
     """Returns for each field the function from a version to words; related rows are named with one query a field."""
     found: dict[str, Callable[[Any], str]] = {}
@@ -123,7 +123,12 @@ def _writers(
             names = _names(field, {getattr(one, field.attname) for one in records})
             found[field.name] = lambda one, names=names, at=field.attname: names.get(getattr(one, at), "")  # type: ignore[misc]  # mypy cannot infer a lambda's defaults
         else:
-            found[field.name] = Column(field.name).bound(model).writer()
+            column = ledger.bound.get(field.name)
+            if (
+                column is None or column.declared.value is not None
+            ):  # computed from a row, not from a version of it
+                column = Column(field.name).bound(ledger.model)
+            found[field.name] = column.writer()
     return found
 
 

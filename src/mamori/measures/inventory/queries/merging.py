@@ -14,16 +14,16 @@ from mamori.measures.inventory.rules import catalogue, merging
 
 @dataclass(frozen=True)
 class Line:
-    """One question: what each entry says, the kept one first, and what the merged one will say."""
+    """One question: (number, words) of what each entry says, the kept one first, and what the merged one will say."""
 
     label: str
-    told: list[str]
+    told: list[tuple[str, str]]
     after: str
 
     @property
     def is_changed(self) -> bool:
         """Tells whether the kept entry will say something else than now."""
-        return self.told[0] != self.after
+        return self.told[0][1] != self.after
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,8 @@ def outcome(kept: Entry, others: Sequence[Entry]) -> Outcome:
         told = [catalogue.in_words(name, content[name]) for content in contents]
         said = catalogue.in_words(name, catalogue.in_order(name, after[name]))
         if len({*told, said}) > 1:
-            lines.append(Line(gettext(spec.label), told, said))
+            numbered = [(one.number, words) for one, words in zip(rows, told, strict=True)]
+            lines.append(Line(gettext(spec.label), numbered, said))
     attached = files.of_many(others)
     return Outcome(
         numbers=[one.number for one in rows],
