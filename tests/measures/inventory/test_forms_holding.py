@@ -7,8 +7,14 @@ from typing import Any
 
 import pytest
 
+from mamori.kernel.permission import Actor
+from mamori.kernel.sheets.places import Place
+from mamori.kernel.sheets.rows import RowResult
+from mamori.kernel.sheets.values import WrittenDate
 from mamori.measures.inventory.actions import register
 from mamori.measures.inventory.forms.holding import HoldingForm
+from mamori.measures.inventory.forms.survey import RoundForm
+from mamori.measures.inventory.ledgers.files import check
 from mamori.measures.inventory.models import Entry
 from mamori.measures.inventory.rules.deadlines import retention_ends_on
 from mamori.measures.inventory.rules.holding import Row
@@ -63,6 +69,23 @@ def test_what_cannot_be_taken_is_said_and_stands_as_it_was_typed(name: str, type
 def test_a_period_that_ends_beyond_the_calendar_ends_with_it() -> None:
     holding = Row(retention_months=99999, oldest_on=date(2026, 4, 1), retention_from="acquired")
     assert retention_ends_on(holding) == date.max
+
+
+def test_a_ledger_brings_in_no_day_before_1900() -> None:
+    values = {
+        "name": "履歴書",
+        "oldest_on": WrittenDate(date(1899, 12, 31)),
+        "counted_on": WrittenDate(TODAY),
+    }
+    told = list(check(RowResult(Place("", 2), values, {}), Actor.system()))
+    assert [(name, str(words)[:8]) for name, words in told] == [("oldest_on", "1900年より前")]
+
+
+@pytest.mark.django_db
+def test_a_tick_for_a_row_with_an_impossible_number_is_refused_like_an_unknown_one(cast: Cast) -> None:
+    for beyond in ("9" * 23, "²", "0"):
+        form = RoundForm({"name": "棚卸し", "departments": [beyond]}, on=TODAY)
+        assert "departments" in form.errors
 
 
 @pytest.mark.django_db

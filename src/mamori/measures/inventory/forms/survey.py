@@ -15,7 +15,7 @@ from mamori.measures.inventory.rules import catalogue
 from mamori.ui import widgets
 
 
-class DepartmentChoices(forms.ModelMultipleChoiceField):
+class DepartmentChoices(widgets.RowsField):
     """Departments to tick, indented by their depth in the tree."""
 
     def label_from_instance(self, department: Any) -> str:

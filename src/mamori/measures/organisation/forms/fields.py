@@ -41,7 +41,7 @@ class DepartmentField(forms.ModelChoiceField):
         self.queryset = Department.objects.filter(Department.open_on(on))
 
 
-class DepartmentsField(forms.ModelMultipleChoiceField):
+class DepartmentsField(widgets.RowsField):
     """Some departments, ticked in the tree."""
 
     iterator = _TreeIterator
