@@ -118,7 +118,7 @@ def test_only_the_good_rows_go_in_when_that_was_chosen_and_the_others_can_be_dow
     assert "1 行を取り込みませんでした。" in html
     response = browser.get(f"{run}errors/?format=xlsx")
     rows = list(load_workbook(io.BytesIO(response.getvalue())).active.iter_rows(values_only=True))
-    assert any(row[1] == 5 and "井上 みか" in row[6] for row in rows)
+    assert any(row[0] == 5 and "井上 みか" in row[5] for row in rows)
     assert TrailEntry.objects.filter(action="testing.people.import").count() == 1
 
 
@@ -127,8 +127,8 @@ def test_the_list_of_errors_names_cell_value_and_reason(cast: Cast) -> None:
     run = uploaded(browser)
     response = browser.get(f"{run}errors/?format=csv")
     lines = response.getvalue().decode("utf-8-sig").splitlines()
-    assert lines[0] == "表,行,セル,列,書かれていた値,理由,行の全体"
-    assert lines[1].startswith("Sheet,5,C5,部署,宇宙部,「宇宙部」という")
+    assert lines[0] == "行,セル,列,書かれていた値,理由,行の全体"
+    assert lines[1].startswith("5,C5,部署,宇宙部,「宇宙部」という")
 
 
 def test_a_header_elsewhere_can_be_pointed_at(cast: Cast) -> None:

@@ -106,6 +106,9 @@ def test_two_sheets_go_in_together_each_with_its_own_columns_and_mended_cells(ca
     html = browser.get(f"{run}check/").content.decode()
     assert "同じ値が、このファイルの名簿 2行目にもあります。" in html
     assert 'name="cell_2!C2" value="宇宙部"' in html
+    listed = browser.get(f"{run}errors/?format=csv").getvalue().decode("utf-8-sig").splitlines()
+    assert listed[0] == "表,行,セル,列,書かれていた値,理由,行の全体"
+    assert listed[1].startswith("製造,2,C2,所属,宇宙部,")
     browser.post(f"{run}check/", {"mend": "1", "cell_2!C2": "製造部", "was_2!C2": "宇宙部"})
     html = browser.get(f"{run}check/").content.decode()
     assert "宇宙部" not in html
@@ -115,6 +118,7 @@ def test_two_sheets_go_in_together_each_with_its_own_columns_and_mended_cells(ca
     done = ImportRun.objects.get()
     assert [(one["sheet"], one["row"]) for one in done.rejected] == [("製造", 3)]
     assert sum(done.report[act] for act in checking.ACTS) == 4 + 3
+    assert "製造 3行目" in browser.get(f"{run}done/").content.decode()
 
 
 def test_rows_taken_for_no_data_can_be_looked_at(cast: Cast) -> None:

@@ -120,7 +120,7 @@ def apply(
         raise NotAllRead
     if not found["create"] + found["change"]:
         raise NothingToTake
-    found["left_out"] = runs.left_out(run)
+    found |= {"left_out": runs.left_out(run), "several": bool(run.others)}
     _write(run, ledger, taken, found, rejected, by=by, at=at)
 
 

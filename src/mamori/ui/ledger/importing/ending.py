@@ -35,7 +35,6 @@ def done(request: Any, ledger: Ledger, run: ImportRun) -> HttpResponse:
         "report": run.report,
         "rejected": run.rejected[:SHOWN],
         "hidden_rejected": len(run.rejected) - SHOWN,
-        "several": len({one["sheet"] for one in run.rejected}) > 1,
         "errors_url": address(ledger, run, "errors"),
     }
     content |= {"list_url": reverse(ledger.key), "again_url": reverse(f"{ledger.key}.import")}
@@ -57,7 +56,9 @@ def errors(request: Any, ledger: Ledger, run: ImportRun) -> HttpResponseBase:
     if kind not in TYPES or run.state == ImportRun.State.CANCELLED:
         raise Http404
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it when it has been sent
-    columns, rows = _columns(), _rows(request, ledger, run)
+    several = bool(run.others) or bool(run.report.get("several"))
+    columns, rows = _columns(several), _rows(request, ledger, run)
+    rows = rows if several else (row[1:] for row in rows)
     if kind == "xlsx":
         title = _("取り込めない行")
         write_xlsx(file, [ExportSheet(title, columns, rows, heading=[f"{title}（{run.file_name}）"])])
@@ -70,7 +71,7 @@ def errors(request: Any, ledger: Ledger, run: ImportRun) -> HttpResponseBase:
     return FileResponse(file, as_attachment=True, filename=f"{name}.{extension}", content_type=TYPES[kind])
 
 
-def _columns() -> list[ExportColumn]:
+def _columns(several: bool) -> list[ExportColumn]:
     titles = {
         "sheet": _("表"),
         "row": _("行"),
@@ -80,7 +81,7 @@ def _columns() -> list[ExportColumn]:
         "words": _("理由"),
         "whole": _("行の全体"),
     }
-    return [ExportColumn(key, title) for key, title in titles.items()]
+    return [ExportColumn(key, title) for key, title in titles.items() if several or key != "sheet"]
 
 
 def _rows(request: Any, ledger: Ledger, run: ImportRun) -> Iterator[list[object]]:
