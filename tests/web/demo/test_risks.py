@@ -68,3 +68,12 @@ def test_an_assessor_finds_no_classic_error_but_the_overdue_ones(company: DemoCo
         if finding.severity is Severity.ERROR
     )
     assert set(errors) == {"overdue"}
+
+
+def test_what_is_made_in_the_house_is_not_said_to_be_received(company: DemoCompany) -> None:
+    register = registered(company.rounds)
+    made = {key for key, (_day, content) in register.items() if list(content["acquisition"]) == ["internal"]}
+    ways = {one.source.split(".")[1] for one in company.risks if one.entry in made and one.phase == "acquire"}
+    assert made
+    assert ways == {"internal"}
+    assert not [one for one in company.risks if one.entry in made and "申込書" in one.what]
