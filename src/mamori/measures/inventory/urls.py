@@ -86,7 +86,9 @@ urlpatterns = [
     path("inventory/findings/", judgement.findings, name="inventory.findings"),
     path("inventory/operator/", judgement.operator, name="inventory.operator"),
     path(
-        "inventory/entries/<int:pk>/history/", history_page(ledgers.register), name="inventory.entries.history"
+        "inventory/entries/<int:pk>/history/",
+        history_page(ledgers.register),
+        name="inventory.entries.history",
     ),
     *ledger_urls(ledgers.register),
     *ledger_urls(ledgers.risks),
