@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 from django.db.models import Model
 
 from mamori.kernel import files
+from mamori.kernel.jobs.models import Progress
 from mamori.kernel.ledger import ledger_named
 from mamori.kernel.ledger.importing import runs
 from mamori.kernel.ledger.models import ImportRun, SavedView
@@ -149,6 +150,11 @@ _ANSWER = {"business": "業務", "name": "名刺", "stand": "new"}
 _REMARK = {"text": "件数は？", "author_name": "佐藤", "written_at": NOW}
 _JUDGED = {"kind": "my_number", "holds": "yes", "because": "写し", "set_by": "佐藤", "set_at": NOW}
 
+
+def _export(world: World, home: Department) -> Progress:
+    return Progress.objects.create(title="名簿.csv", owner=world.member(home).account, created_at=NOW)
+
+
 # By what stands in the address before the number.
 KINDS: dict[str, Kind] = {
     "inventory/rounds/": Kind(lambda world, home: world.round, "inventory.rounds"),
@@ -190,6 +196,7 @@ KINDS: dict[str, Kind] = {
     "organisation/accounts/": Kind(lambda world, home: world.member(home).account, "organisation.accounts"),
     "organisation/roles/": Kind(_role, "organisation.accounts"),
     "organisation/trail/": Kind(_trail, "organisation.trail"),
+    "ledgers/exports/": Kind(_export, lambda by, made: by.account == made.owner),
     "ledgers/views/": Kind(_view, lambda by, view: by.account == view.account),
 }
 KINDS["organisation/task_list/"] = KINDS["organisation/tasks/"]

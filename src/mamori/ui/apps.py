@@ -1,5 +1,7 @@
 """Registers the look with Django."""
 
+import importlib
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class UiConfig(AppConfig):
 
     name = "mamori.ui"
     label = "ui"
+
+    def ready(self) -> None:
+        """Tells the worker what it makes in the background."""
+        importlib.import_module("mamori.ui.ledger.sending")

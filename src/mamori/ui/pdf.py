@@ -30,6 +30,13 @@ class NoPdfHere(Refusal):
 
 def pdf_of(request: HttpRequest, template: str, content: dict[str, Any], *, name: str) -> HttpResponse:
     """Returns the print page as a PDF to save under `name`; raises NoPdfHere where it cannot be made."""
+    response = HttpResponse(pdf_bytes(template, content, request=request), content_type="application/pdf")
+    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    return response
+
+
+def pdf_bytes(template: str, content: dict[str, Any], *, request: HttpRequest | None = None) -> bytes:
+    """Returns the print page as a PDF; raises NoPdfHere where it cannot be made."""
     try:
         from weasyprint import HTML
         from weasyprint.urls import URLFetcher, URLFetcherResponse
@@ -46,9 +53,7 @@ def pdf_of(request: HttpRequest, template: str, content: dict[str, Any], *, name
 
     html = render_to_string(template, {**content, "pdf": True}, request=request)
     made: bytes = HTML(string=html, base_url=BASE, url_fetcher=OurFilesOnly()).write_pdf()
-    response = HttpResponse(made, content_type="application/pdf")
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    return response
+    return made
 
 
 def our_file(url: str) -> Path:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -20,6 +20,7 @@ NAMES = {
     "pdf": _("PDF"),
     "print": _("印刷用の画面"),
 }
+TOLD_EVERY = 200  # rows
 PAPER_ROWS = {"pdf": 2_000, "print": 10_000}
 
 
@@ -33,18 +34,23 @@ class TooManyForPaper(Refusal):
 class Counted:
     """Passes rows on and counts them."""
 
+    told: Callable[[int], None] | None = None
     number: int = 0
 
     def through(self, rows: Iterator[list[object]]) -> Iterator[list[object]]:
-        """Yields the rows; `number` is how many have passed."""
+        """Yields the rows; `number` is how many have passed, which `told` hears every so often."""
         for row in rows:
             self.number += 1
+            if self.told is not None and self.number % TOLD_EVERY == 0:
+                self.told(self.number)
             yield row
 
 
-def write_file(listing: Listing, kind: str, target: BinaryIO) -> int:
-    """Writes the file ("xlsx", "csv" or "csv-cp932") and returns the number of rows."""
-    counted = Counted()
+def write_file(
+    listing: Listing, kind: str, target: BinaryIO, *, told: Callable[[int], None] | None = None
+) -> int:
+    """Writes the file ("xlsx", "csv" or "csv-cp932") and returns the number of rows; `told` hears how many are written."""
+    counted = Counted(told)
     rows = counted.through(cells(listing))
     if kind == "xlsx":
         title = str(listing.ledger.title)

@@ -7,20 +7,14 @@ from typing import Any
 
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from mamori.kernel.ledger import Ledger, Listing
-from mamori.kernel.ledger.exporting import heading, note, refuse_too_many, write_file
-from mamori.ui.ledger.rows import draw_rows
+from mamori.kernel.ledger.exporting import note, write_file
+from mamori.ui.ledger import sending
 from mamori.ui.pages import View, page
 from mamori.ui.pdf import pdf_of
-
-TYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv; charset=utf-8",
-    "csv-cp932": "text/csv; charset=Shift_JIS",
-}
 
 
 def export_page(ledger: Ledger) -> View:
@@ -32,6 +26,8 @@ def export_page(ledger: Ledger) -> View:
         if kind not in ledger.exports:
             raise Http404
         listing = Listing(ledger, request.GET, actor=request.actor, today=timezone.localdate())
+        if sending.is_long(listing, kind):
+            return redirect("ledgers.exported", sending.start(listing, kind).pk)
         return _paper(request, listing, kind) if kind in ("pdf", "print") else _file(request, listing, kind)
 
     return export
@@ -43,27 +39,17 @@ def _file(request: Any, listing: Listing, kind: str) -> FileResponse:
     number = write_file(listing, kind, file)
     _record(request, listing, kind, number)
     file.seek(0)
-    name = f"{listing.ledger.title}_{listing.today:%Y%m%d}.{kind.partition('-')[0]}"
-    return FileResponse(file, as_attachment=True, filename=name, content_type=TYPES[kind])
+    name = sending.name_of(listing, kind)
+    return FileResponse(file, as_attachment=True, filename=name, content_type=sending.TYPES[kind])
 
 
 def _paper(request: Any, listing: Listing, kind: str) -> HttpResponse:
-    refuse_too_many(listing, kind)
-    rows = list(listing.every_row())
-    title, *lines = heading(listing)
-    content = {
-        "ledger": listing.ledger,
-        "title": title,
-        "lines": lines,
-        "heads": listing.columns,
-        "rows": draw_rows(listing.columns, rows, whole=True),
-        "number": len(rows),
-    }
+    content = sending.paper(listing, kind)
     if kind == "pdf":
-        made = pdf_of(request, "ui/ledger/print.html", content, name=f"{title}_{listing.today:%Y%m%d}.pdf")
+        made = pdf_of(request, sending.PAPER, content, name=sending.name_of(listing, kind))
     else:
-        made = render(request, "ui/ledger/print.html", content)
-    _record(request, listing, kind, len(rows))
+        made = render(request, sending.PAPER, content)
+    _record(request, listing, kind, content["number"])
     return made
 
 

@@ -19,8 +19,8 @@ from mamori.kernel.ledger.importing import checking, runs
 from mamori.kernel.ledger.importing.reporting import cell_name
 from mamori.kernel.ledger.models import ImportRun
 from mamori.kernel.sheets.writing import CsvExport, ExportColumn, ExportSheet, write_xlsx
-from mamori.ui.ledger.exports import TYPES
 from mamori.ui.ledger.importing.frame import address, draw, go
+from mamori.ui.ledger.sending import TYPES
 
 SHOWN = 20
 
