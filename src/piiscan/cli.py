@@ -57,7 +57,7 @@ def _scan(chosen: argparse.Namespace) -> int:
     if rules is None:
         return FAILED
     titles = {rule.kind: rule.title for rule in rules}
-    has_found = is_all_lost = False
+    has_found = False
     with ExitStack() as stack:
         out: TextIO = sys.stdout
         if chosen.out:
@@ -72,8 +72,7 @@ def _scan(chosen: argparse.Namespace) -> int:
         for result in scan(chosen.paths, using=using, manifest=manifest):
             has_found = has_found or bool(result.kinds)
             print(as_json(result) if chosen.format == "jsonl" else as_line(result, titles), file=out)
-        is_all_lost = len(missing) == len(chosen.paths)
-    if is_all_lost:
+    if len(missing) == len(chosen.paths):
         return FAILED
     return FOUND if has_found else NOTHING
 

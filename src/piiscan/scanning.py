@@ -6,7 +6,6 @@ import hashlib
 import secrets
 import time
 from collections.abc import Iterable, Iterator
-from io import BytesIO
 from itertools import chain, islice
 from pathlib import Path
 from typing import BinaryIO
@@ -97,15 +96,6 @@ def scan_file(path: Path, *, using: Engine | None = None) -> FileResult:
         result.status, result.reason = "unreadable", _in_words(error)
     finally:
         result.seconds = round(time.monotonic() - began, 4)
-    return result
-
-
-def scan_bytes(content: bytes, name: str, *, using: Engine | None = None) -> FileResult:
-    """Returns the result for the content of a plain file that lies in memory."""
-    result = FileResult(
-        name, size=len(content), media_type=PLAIN.get(Path(name).suffix.lower(), "text/plain")
-    )
-    _read(BytesIO(content), result, using or engine())
     return result
 
 

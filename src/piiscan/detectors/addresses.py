@@ -41,7 +41,7 @@ class AddressDetector:
     """Looks for the last letter of a municipality, back for its name, and on for the number."""
 
     def __init__(self) -> None:
-        self._known, self._prefectures = municipalities(), prefectures()
+        self._known, self._prefectures = municipalities(), tuple(prefectures())
         self._longest = max(map(len, self._known))
 
     def candidates(self, folded: str) -> Iterator[Candidate]:
@@ -57,9 +57,7 @@ class AddressDetector:
             if tail is None or _SENTENCE.search(tail["place"] or ""):
                 continue
             done = tail.end()
-            yield Candidate(
-                start, done, KIND, shaped=folded[start : start + 4].startswith(tuple(self._prefectures))
-            )
+            yield Candidate(start, done, KIND, shaped=folded[start : start + 4].startswith(self._prefectures))
 
     def _start(self, folded: str, end: int, done: int) -> int | None:
         """Returns where the longest municipality begins that ends here, or None."""

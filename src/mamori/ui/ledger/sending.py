@@ -81,8 +81,8 @@ def paper(listing: Listing, kind: str) -> dict[str, Any]:
 def make(progress_id: str, ledger_key: str, kind: str, question: str) -> None:
     """Makes the file with the rights of its asker today, keeps it for a day, and leaves the entry in the trail."""
     progress = Progress.objects.select_related("owner__person").get(pk=progress_id)
-    by, today = Actor.of(progress.owner, on=timezone.localdate()), timezone.localdate()
-    ledger = ledger_named(ledger_key)
+    today, ledger = timezone.localdate(), ledger_named(ledger_key)
+    by = Actor.of(progress.owner, on=today)
     language = progress.owner.language or settings.LANGUAGE_CODE
     with translation.override(language), jobs.reporting(progress_id) as reporter:
         if not by.may(f"{ledger.key}.export"):

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from mamori.measures.inventory.models import Holding
+from mamori.measures.inventory.models import Answer, Entry, Holding
 from mamori.measures.inventory.rules import catalogue
 from mamori.measures.inventory.rules.catalogue import FieldSpec
 from mamori.measures.inventory.rules.deadlines import EARLIEST, LONGEST_MONTHS
@@ -66,6 +66,22 @@ class HoldingForm(forms.Form):
         typed: Any = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict, which the stubs call a Mapping
         typed["version"] = version
         self.data = typed
+
+    def differences(self, current: Answer | Entry | None) -> list[tuple[str, str, str]]:
+        """Returns (label, what stands now, what was typed) where the two differ, and lets the next try overwrite it."""
+        if current is None:
+            return []
+        self.see(current.version)
+        typed = self.content()
+        return [
+            (
+                gettext(spec.label),
+                catalogue.in_words(name, getattr(current, name)),
+                catalogue.in_words(name, typed[name]),
+            )
+            for name, spec in catalogue.field_specs().items()
+            if getattr(current, name) != typed[name]
+        ]
 
     def content(self) -> dict[str, Any]:
         """Returns the values of a holding as the actions take them."""

@@ -63,24 +63,7 @@ def change_answer(request: PageRequest, pk: int) -> HttpResponse:
         if attempt.ok:
             return _saved(request, row.sheet, row)
         current = getattr(attempt.refusal, "current", None)
-    return _form_page(request, row.sheet, form, row=row, differences=_differences(form, current))
-
-
-def _differences(form: HoldingForm, current: Answer | None) -> list[tuple[str, str, str]]:
-    """Returns (label, what stands now, what was typed) of the questions on which the two differ."""
-    if current is None:
-        return []
-    form.see(current.version)
-    typed = form.content()
-    return [
-        (
-            _(spec.label),
-            catalogue.in_words(name, getattr(current, name)),
-            catalogue.in_words(name, typed[name]),
-        )
-        for name, spec in catalogue.field_specs().items()
-        if getattr(current, name) != typed[name]
-    ]
+    return _form_page(request, row.sheet, form, row=row, differences=form.differences(current))
 
 
 def _saved(request: PageRequest, found: Sheet, row: Answer) -> HttpResponse:

@@ -22,7 +22,6 @@ from mamori.measures.inventory.forms.survey import ReasonForm
 from mamori.measures.inventory.models import Entry, Override
 from mamori.measures.inventory.queries import READ_ENTRIES, READ_RISKS
 from mamori.measures.inventory.queries import register as queries
-from mamori.measures.inventory.rules import catalogue
 from mamori.ui.pages import PageRequest, View, get_visible, page, refusals
 
 IN_USE = ("change_entry", "review_entry", "retire_entry", "merge_entries", "override_kind", "take_risks")
@@ -86,7 +85,7 @@ def change_entry(request: PageRequest, pk: int) -> HttpResponse:
         if attempt.ok:
             messages.success(request, _("保存しました。"))
             return redirect("inventory.entry", pk=pk)
-        differences = _differences(form, getattr(attempt.refusal, "current", None))
+        differences = form.differences(getattr(attempt.refusal, "current", None))
     return _form_page(request, form, entry=found, differences=differences)
 
 
@@ -102,23 +101,6 @@ def _change(request: PageRequest, found: Entry, form: EntryForm) -> None:
         by=request.actor,
         at=timezone.now(),
     )
-
-
-def _differences(form: EntryForm, current: Entry | None) -> list[tuple[str, str, str]]:
-    """Returns (label, what stands now, what was typed), and lets the next try overwrite what stands now."""
-    if current is None:
-        return []
-    form.see(current.version)
-    typed = form.content()
-    return [
-        (
-            _(spec.label),
-            catalogue.in_words(name, getattr(current, name)),
-            catalogue.in_words(name, typed[name]),
-        )
-        for name, spec in catalogue.field_specs().items()
-        if getattr(current, name) != typed[name]
-    ]
 
 
 def _form_page(request: PageRequest, form: EntryForm, **also: Any) -> HttpResponse:
