@@ -15,7 +15,7 @@ export UV_PYTHON_DOWNLOADS = never
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test test-sqlite test-postgres check lint format types contracts templates lock docs messages shots clean
+.PHONY: help demo serve test test-sqlite test-postgres check lint format types contracts templates lock docs messages native fuzz shots clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -68,6 +68,19 @@ docs: $(VENV)/.dev ## write docs/reference from the code
 messages: $(VENV)/.dev ## collect and compile the English catalogue
 	$(VENV)/bin/python scripts/messages.py
 
+native: $(VENV)/bin/python ## the C part of the scan, built in its place
+	$(VENV)/bin/python hatch_build.py
+
+# A copy of the scan with its C part under sanitizers; atheris comes into an environment of its own.
+fuzz: $(VENV)/.dev ## the C part and the readers of tables, fed with whatever a fuzzer thinks of (SECONDS=600)
+	@rm -rf build/fuzz && mkdir -p build/fuzz build/corpus && cp -r src/piiscan build/fuzz/piiscan
+	@CFLAGS="-g -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined" PIISCAN_NATIVE=require \
+		$(VENV)/bin/python hatch_build.py build/fuzz/piiscan/native
+	@test -x build/fuzzers/bin/python || $(VENV)/bin/python -m venv --system-site-packages build/fuzzers
+	@UV_PROJECT_ENVIRONMENT=build/fuzzers uv sync --quiet --frozen --group fuzz --no-install-project
+	@PYTHONPATH=build/fuzz:tests ASAN_OPTIONS=detect_leaks=0 LD_PRELOAD="$$($${CC:-cc} -print-file-name=libasan.so) $$($${CC:-cc} -print-file-name=libubsan.so)" \
+		build/fuzzers/bin/python tests/fuzz/drive.py -artifact_prefix=build/ -max_total_time=$${SECONDS:-600} build/corpus
+
 shots: $(VENV)/.dev ## screenshots of the demo at 1360 and 375 px into shots/
 	$(VENV)/bin/python scripts/shots.py
 
@@ -81,14 +94,16 @@ $(VENV)/bin/python:
 	@echo "環境を作っています ($(PYTHON) → $(VENV))…"
 	@$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.runtime: requirements.txt pyproject.toml | $(VENV)/bin/python
+NATIVE = hatch_build.py $(wildcard src/piiscan/native/*.[ch])
+
+$(VENV)/.runtime: requirements.txt pyproject.toml $(NATIVE) | $(VENV)/bin/python
 	@$(VENV)/bin/python -m pip --version >/dev/null 2>&1 || $(VENV)/bin/python -m ensurepip >/dev/null
 	@echo "必要なソフトウェアを入れています…"
 	@$(VENV)/bin/python -m pip install --quiet --require-hashes --requirement requirements.txt
 	@$(VENV)/bin/python -m pip install --quiet --no-deps --editable .
 	@touch $@
 
-$(VENV)/.dev: uv.lock pyproject.toml | $(VENV)/bin/python
+$(VENV)/.dev: uv.lock pyproject.toml $(NATIVE) | $(VENV)/bin/python
 	@if command -v uv >/dev/null 2>&1; then uv sync --quiet --frozen --inexact --python $(VENV)/bin/python; else \
 		{ $(VENV)/bin/python -m pip --version >/dev/null 2>&1 || $(VENV)/bin/python -m ensurepip >/dev/null; } && \
 		$(VENV)/bin/python -m pip install --quiet uv && \

@@ -39,6 +39,7 @@ SHEETS = {
         "posts": {"label", "who_fits", "avoid"},
     },
     "inventory/seed/vocabulary.yaml": {"lists": {"label"}},
+    "inventory/seed/scan_kinds.yaml": {"groups": {"label"}, "kinds": {"label", "item"}},
 }
 HEADER = """\
 # The English catalogue. Sentences are Japanese where they are defined; English terms follow docs/glossary.md.

@@ -1,5 +1,6 @@
 """Decides which tests can run on this machine, and fails, not skips, what `MAMORI_REQUIRE` names."""
 
+import importlib.util
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -12,6 +13,7 @@ from django.test import TransactionTestCase
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in the thread of the ORM
 pytest_plugins = ["people", "installation"]
+MARIADB = os.environ.get("MARIADB", "mysql://root@127.0.0.1:3306/test")
 REQUIRED = {name for name in os.environ.get("MAMORI_REQUIRE", "").split(",") if name}
 
 
@@ -23,7 +25,36 @@ def _has_postgres() -> bool:
     return bool(settings.DATABASES["default"]["ENGINE"].endswith("postgresql"))
 
 
-CAPABILITIES: dict[str, Callable[[], bool]] = {"browser": _has_browser, "postgres": _has_postgres}
+def _has_mariadb() -> bool:
+    import pymysql
+    from sqlalchemy import make_url
+
+    url = make_url(MARIADB)
+    try:
+        pymysql.connect(
+            host=url.host, port=url.port or 3306, user=url.username, password=url.password or ""
+        ).close()
+    except pymysql.MySQLError:
+        return False
+    return True
+
+
+def _has_ray() -> bool:
+    return importlib.util.find_spec("ray") is not None
+
+
+CAPABILITIES: dict[str, Callable[[], bool]] = {
+    "browser": _has_browser,
+    "postgres": _has_postgres,
+    "mariadb": _has_mariadb,
+    "cluster": _has_ray,
+}
+# Whether the suite runs on PostgreSQL is decided by who starts it (`make test-postgres`); these are decided here.
+FAILING_WHERE_REQUIRED = {
+    "browser": "chromium is not installed",
+    "mariadb": "it does not answer",
+    "cluster": "Ray is not installed",
+}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -31,8 +62,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for name, is_there in CAPABILITIES.items():
         marked = [item for item in items if item.get_closest_marker(name)]
         if marked and not is_there():
-            if name in REQUIRED and name == "browser":
-                raise pytest.UsageError("browser is required (MAMORI_REQUIRE) but chromium is not installed")
+            if name in REQUIRED and name in FAILING_WHERE_REQUIRED:
+                raise pytest.UsageError(
+                    f"{name} is required (MAMORI_REQUIRE) but {FAILING_WHERE_REQUIRED[name]}"
+                )
             for item in marked:
                 item.add_marker(pytest.mark.skip(reason=f"{name} is not available here"))
 

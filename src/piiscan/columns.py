@@ -6,22 +6,48 @@ all of a column of My Numbers do.
 
 from __future__ import annotations
 
-import hashlib
+import re
+from array import array
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate, islice
 
 from piiscan.engine import Engine
-from piiscan.folding import fold
-from piiscan.judge import LEAST
+from piiscan.folding import compiled_part, fold
+from piiscan.people import People
+from piiscan.readers.tables import LONGEST_CELL, Rows
 
 SAMPLED = 1000  # cells of a column that decide
+ROWS = 1000  # rows counted at a time
 DOUBTFUL = 0.25  # in a column that is all of one kind, a find may be this doubtful
 ALL_OF_A_KIND = 0.9  # share of the cells that decides without a header
 NAMED_SO = 0.3  # share of the cells that is enough where the header names the kind
+AMONG_PEOPLE = 0.5  # share of names that is enough beside columns that tell of people
 WHOLE = 0.8  # share of a cell that a find must cover
+VARIED = 3  # different cells without which a column of numbers is no column of people's numbers
+# Years between the tenth and the ninetieth of a hundred dates: births spread over generations, what a system notes does not.
+GENERATIONS = 20
 # Kinds that tell one person from another, the surest first.
 TELLS_PEOPLE = ("my_number", "email", "phone", "birth_date", "address", "person_name")
+# Between cells that are read in one go: neither a word nor a pattern reaches from one to the next.
+APART = "\n\n\n"
+_YEAR = re.compile(
+    r"(?P<era>明治|大正|昭和|平成|令和|[MTSHRmtshr])\s?\.?\s?(?P<year>元|[0-9]{1,2})|(?P<west>(?:18|19|20)[0-9]{2})"
+)
+_ERAS = {
+    "明": 1867,
+    "大": 1911,
+    "昭": 1925,
+    "平": 1988,
+    "令": 2018,
+    "m": 1867,
+    "t": 1911,
+    "s": 1925,
+    "h": 1988,
+    "r": 2018,
+}
 
 
 @dataclass(slots=True)
@@ -56,7 +82,18 @@ class ColumnReader:
     def decide(self, header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Column]:
         """Returns the columns of the table whose first rows these are."""
         width = max([len(header), *map(len, rows)], default=0)
-        return [self._decided(_cell(header, at), [_cell(row, at) for row in rows]) for at in range(width)]
+        columns, cells = [], []
+        for at in range(width):
+            stripped = (_cell(row, at).strip() for row in rows)
+            cells.append(Counter(islice((one for one in stripped if one), SAMPLED)))
+            columns.append(Column(_cell(header, at).strip()))
+        found = [self._whole_kinds(one) for one in cells]
+        for at, column in enumerate(columns):
+            self._decide(column, cells[at], *found[at])
+        if any(one.kind in TELLS_PEOPLE for one in columns):
+            for at, column in enumerate(columns):
+                self._decide_name(column, cells[at].total(), found[at][1])
+        return columns
 
     def has_header(self, rows: Sequence[Sequence[str]]) -> bool:
         """Tells whether the first row names the columns: it holds no find, and a word that names a kind or no digits."""
@@ -73,35 +110,72 @@ class ColumnReader:
         plain = fold(header).lower().strip()
         return next((kind for label, kind in self._labels if label in plain), "")
 
-    def _decided(self, header: str, cells: Iterable[str]) -> Column:
-        filled = [one.strip() for one in cells if one.strip()][:SAMPLED]
-        column = Column(header.strip())
+    def _decide(
+        self, column: Column, cells: Counter[str], found: Mapping[str, int], likely: Mapping[str, int]
+    ) -> None:
+        filled = cells.total()
         if not filled:
-            return column
-        named = self._named(header)
-        found, likely = Counter[str](), Counter[str]()
-        for cell in filled:
-            scores = self._whole_kinds(cell)
-            found.update(scores.keys())
-            likely.update(kind for kind, score in scores.items() if score >= DOUBTFUL)
-        kind, count = likely.most_common(1)[0] if likely else ("", 0)
-        if named and found[named] / len(filled) >= NAMED_SO:
-            column.kind, column.share = named, found[named] / len(filled)
+            return
+        named = self._named(column.header)
+        kind = max(likely, key=lambda one: likely[one], default="")
+        if named and found.get(named, 0) / filled >= NAMED_SO:
+            column.kind, column.share = named, found[named] / filled
             column.confidence = min(0.99, 0.8 + column.share / 5)
         elif named and not self._engine.rules[named].finds:
             column.is_nobodys = True
-        elif count / len(filled) >= ALL_OF_A_KIND and len(filled) >= 5:
-            column.kind, column.share = kind, count / len(filled)
+        elif likely.get(kind, 0) / filled >= ALL_OF_A_KIND and filled >= 5 and self._is_varied(kind, cells):
+            column.kind, column.share = kind, likely[kind] / filled
             column.confidence = column.share * 0.9
-        return column
+        elif found.get("birth_date", 0) / filled >= ALL_OF_A_KIND and not named and _spans_generations(cells):
+            column.kind, column.share = "birth_date", found["birth_date"] / filled
+            column.confidence = column.share * 0.7
 
-    def _whole_kinds(self, cell: str) -> dict[str, float]:
-        """Returns the kinds that the cell as a whole can be, with their scores; the column chooses from them."""
-        return {
-            one.kind: one.score
-            for one in self._engine.proposals(cell, least=0)
-            if one.end - one.start >= WHOLE * len(cell)
-        }
+    def _decide_name(self, column: Column, filled: int, likely: Mapping[str, int]) -> None:
+        """A column with many names among columns that tell of people holds the names of these people."""
+        share = likely.get("person_name", 0) / max(1, filled)
+        if not column.kind and not column.is_nobodys and filled >= 5 and share >= AMONG_PEOPLE:
+            column.kind, column.share, column.confidence = "person_name", share, share * 0.8
+
+    def _is_varied(self, kind: str, cells: Counter[str]) -> bool:
+        return not self._engine.rules[kind].shapes or len(cells) >= VARIED
+
+    def _whole_kinds(self, cells: Counter[str]) -> tuple[Counter[str], Counter[str]]:
+        """Returns how many cells as a whole can be of each kind, and how many of them likely; each value is read once."""
+        values = list(cells)
+        starts = _starts(values)
+        kinds: list[dict[str, float]] = [{} for _ in values]
+        for one in self._engine.proposals(APART.join(values), least=0):
+            at = bisect_right(starts, one.start) - 1
+            if one.end - one.start >= WHOLE * len(values[at]):
+                kinds[at][one.kind] = max(one.score, kinds[at].get(one.kind, 0))
+        found, likely = Counter[str](), Counter[str]()
+        for value, scores in zip(values, kinds, strict=True):
+            for kind, score in scores.items():
+                found[kind] += cells[value]
+                likely[kind] += cells[value] if score >= DOUBTFUL else 0
+        return found, likely
+
+
+def _starts(values: Sequence[str]) -> list[int]:
+    """Returns where each value starts when they are joined."""
+    return list(accumulate((len(one) + len(APART) for one in values), initial=0))
+
+
+def _spans_generations(cells: Counter[str]) -> bool:
+    """Tells whether the years of the dates lie as far apart as those of people's births."""
+    years = sorted(year for one in cells if (year := _year(fold(one))))
+    if len(years) < 5:
+        return False
+    return years[len(years) * 9 // 10] - years[len(years) // 10] >= GENERATIONS
+
+
+def _year(written: str) -> int:
+    found = _YEAR.search(written)
+    if found is None:
+        return 0
+    if found["west"]:
+        return int(found["west"])
+    return _ERAS[found["era"][0].lower()] + (1 if found["year"] == "元" else int(found["year"]))
 
 
 def _cell(row: Sequence[str], at: int) -> str:
@@ -110,16 +184,12 @@ def _cell(row: Sequence[str], at: int) -> str:
 
 @dataclass(slots=True)
 class TableCount:
-    """Counts the rows of a table whose columns are decided: finds by kind, and people by keyed digest.
-
-    `key` makes the digests worthless outside this installation; no value is kept.
-    """
+    """Counts the rows of a table whose columns are decided: finds by kind, and the people that they tell of."""
 
     columns: list[Column]
     engine: Engine
-    key: bytes
+    people: People
     kinds: Counter[str] = field(default_factory=Counter)
-    _people: set[bytes] = field(default_factory=set)
 
     def add(self, rows: Sequence[Sequence[str]]) -> None:
         """Counts more rows. Cells of columns that hold no one kind are read as text."""
@@ -135,15 +205,41 @@ class TableCount:
             elif not column.is_nobodys:
                 free += cells
         for row in rows:
-            self._meet(row, telling)
-        # An empty line between cells keeps the word of one cell from naming the number in the next.
-        for span in self.engine.detect("\n\n".join(free), least=LEAST):
-            self.kinds[span.kind] += 1
+            self.people.meet([_cell(row, at) for at in telling])
+        self._read("".join(cell + APART for cell in free))
 
-    @property
-    def people(self) -> int:
-        """Returns how many different people the rows speak of."""
-        return len(self._people)
+    def add_rest(self, rows: Iterator[list[str]]) -> None:
+        """Counts all rows that are left, those of a csv file without making them."""
+        part = compiled_part()
+        if part is None or not isinstance(rows, Rows):
+            while block := list(islice(rows, ROWS)):
+                self.add(block)
+            return
+        telling = self._telling()
+        actions = bytes(1 if one.kind else 2 if one.is_nobodys else 0 for one in self.columns)
+        places = bytes(telling.index(at) if at in telling else 255 for at in range(len(self.columns)))
+        table = part.Table(ord(rows.separator), LONGEST_CELL, actions, places, self.people)
+        for piece in rows.rest():
+            self._count(*table.feed(piece.replace("\0", "") if "\0" in piece else piece))
+        self._count(*table.feed(None))
+        for column, filled in zip(self.columns, array("Q", table.filled()), strict=True):
+            column.cells += filled
+            if column.kind:
+                self.kinds[column.kind] += filled
+
+    def _read(self, text: str) -> None:
+        """Counts what stands in cells that no column explains; a value that comes again and again is read once."""
+        cells = Counter(text.split(APART))
+        values = [one for one in cells if one]
+        if not values:
+            return
+        starts = _starts(values)
+        for one in self.engine.detect(APART.join(values)):
+            self.kinds[one.kind] += cells[values[bisect_right(starts, one.start) - 1]]
+
+    def _count(self, text: str, values: bytes) -> None:
+        if text:
+            self.kinds.update(self.engine.count(text, values=values))
 
     def _telling(self) -> list[int]:
         """Returns the columns that tell people apart: the name with what is surest beside it."""
@@ -151,8 +247,3 @@ class TableCount:
         surest = [places[kind] for kind in TELLS_PEOPLE if kind in places]
         names = [places["person_name"]] if "person_name" in places else []
         return sorted({*names, *surest[:1]})
-
-    def _meet(self, row: Sequence[str], telling: Sequence[int]) -> None:
-        told = [fold(_cell(row, at)).replace(" ", "").replace("-", "").lower() for at in telling]
-        if any(told):
-            self._people.add(hashlib.blake2b("\t".join(told).encode(), key=self.key, digest_size=8).digest())

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from typing import Protocol
 
+from piiscan.compiled import Scanner
 from piiscan.detectors.addresses import AddressDetector
 from piiscan.detectors.digits import DigitDetector
 from piiscan.detectors.labels import LabelReader
 from piiscan.detectors.names import NameDetector
+from piiscan.detectors.own import OwnDetector
 from piiscan.detectors.patterns import PatternDetector
 from piiscan.folding import fold
-from piiscan.judge import LEAST, judge, scored
+from piiscan.judge import LEAST, scored, without_overlaps
 from piiscan.model import Candidate, Span
 from piiscan.rules import Rule, shipped
 
@@ -32,18 +36,47 @@ class Engine:
     def __init__(self, rules: Sequence[Rule]) -> None:
         self.rules = {rule.kind: rule for rule in rules}
         self._labels = LabelReader(rules)
-        self._detectors: list[Detector] = [DigitDetector(rules), PatternDetector(rules)]
-        self._detectors += [OWN[rule.by]() for rule in rules if rule.by]
+        self._scanner = Scanner.of(rules, self._labels)
+        self._detectors: list[Detector] = []
+        by_scanner = self._scanner.kinds if self._scanner else frozenset()
+        left = [rule for rule in rules if rule.kind not in by_scanner]
+        if self._scanner is None:
+            self._detectors.append(DigitDetector(rules))
+        if any(rule.pattern for rule in left):
+            self._detectors.append(PatternDetector(left))
+        self._detectors += [OWN[rule.by]() for rule in left if rule.by]
+        if any(rule.finder for rule in rules):
+            self._detectors.append(OwnDetector(rules))
 
     def detect(self, text: str, *, least: float = LEAST) -> list[Span]:
         """Returns the personal information in the text, in its order; no two spans overlap."""
-        folded = fold(text)
-        return judge(self._candidates(folded), self._labels.read(folded), self.rules, least=least)
+        return without_overlaps(self.proposals(text, least=least))
 
     def proposals(self, text: str, *, least: float) -> list[Span]:
         """Returns every kind that each place could be, overlapping ones too, for those who see more than one text."""
+        if self._scanner is not None:
+            return self._scanner.spans(text, least, self._others(text))
         folded = fold(text)
         return scored(self._candidates(folded), self._labels.read(folded), self.rules, least=least)
+
+    def count(self, text: str, *, values: bytes = b"", least: float = LEAST) -> Counter[str]:
+        """Returns how many finds of each kind stand in the text; quicker than to find them, for most never leave the C part.
+
+        `values` tell, in threes of 32 bits, where parts of the text start, their letters, and how many times each counts.
+        """
+        if self._scanner is None:
+            counts, spans = Counter[str](), self.detect(text, least=least)
+        else:
+            counts, tangled = self._scanner.tally(text, least, self._others(text), values)
+            spans = without_overlaps(tangled)
+        told = memoryview(values).cast("I")
+        starts, times = told[::3], told[2::3]
+        for one in spans:
+            counts[one.kind] += times[bisect_right(starts, one.start) - 1] if values else 1
+        return counts
+
+    def _others(self, text: str) -> Iterable[Candidate]:
+        return self._candidates(fold(text)) if self._detectors else ()
 
     def _candidates(self, folded: str) -> Iterator[Candidate]:
         for detector in self._detectors:

@@ -17,33 +17,30 @@ class Named(Protocol):
     def before(self, start: int) -> frozenset[str]: ...
 
 
-def judge(
-    candidates: Iterable[Candidate], named: Named, rules: Mapping[str, Rule], *, least: float = LEAST
-) -> list[Span]:
-    """Returns the spans that stand, in the order of the text; no two overlap."""
-    return _without_overlaps(scored(candidates, named, rules, least=least))
-
-
 def scored(
     candidates: Iterable[Candidate], named: Named, rules: Mapping[str, Rule], *, least: float
 ) -> list[Span]:
     """Returns the candidates with their scores, those of at least `least`; they may overlap."""
-    spans = (_scored(one, named.before(one.start), rules) for one in candidates)
+    spans = (
+        Span(one.start, one.end, one.kind, score(one, named.before(one.start), rules)) for one in candidates
+    )
     return [one for one in spans if one.score >= least]
 
 
-def _scored(one: Candidate, names: frozenset[str], rules: Mapping[str, Rule]) -> Span:
+def score(one: Candidate, names: frozenset[str], rules: Mapping[str, Rule]) -> float:
+    """Returns how sure a candidate is: by its kind, its writing and what the words before it name, by nothing else.
+
+    The C part asks once for every combination, and leaves out what is below.
+    """
     rule = rules[one.kind]
     if rule.kind in names:
-        score = rule.scores.labelled
-    elif rule.shapes and any(rules[name].is_of_digits for name in names):
-        score = 0.0  # the number is called something else
-    else:
-        score = rule.scores.shaped if one.shaped else rule.scores.alone
-    return Span(one.start, one.end, one.kind, score)
+        return rule.scores.labelled
+    if rule.shapes and any(rules[name].is_of_digits for name in names):
+        return 0.0  # the number is called something else
+    return rule.scores.shaped if one.shaped else rule.scores.alone
 
 
-def _without_overlaps(spans: Iterable[Span]) -> list[Span]:
+def without_overlaps(spans: Iterable[Span]) -> list[Span]:
     """Returns the surest of those that overlap; of equals the longest, then the first."""
     kept: list[Span] = []
     tangle: list[Span] = []

@@ -57,3 +57,49 @@ def test_a_line_without_end_is_cut_so_that_memory_stays_small(monkeypatch: pytes
     told = [len(one) for one in pieces]
     assert sum(told) == 50_000
     assert max(told) <= 6000
+
+
+WINDOWS = "髙橋①㈱﨑"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "content"),
+    [
+        ("CP51932", b"\xfc\xe2\xb6\xb6\xad\xa1\xad\xea\xf9\xf5"),
+        ("eucJP-ms", b"\x8f\xf4\xfb\xb6\xb6\xad\xa1\xad\xea\x8f\xf4\xbd"),
+        ("CP50221", b"\x1b$B|b66-!-jyu\x1b(B"),
+    ],
+)
+def test_letters_of_windows_are_read_in_the_encodings_of_unix_and_mail(encoding: str, content: bytes) -> None:
+    reading = charset.read(b"\n".join([content] * 2))
+    assert (reading.text, reading.is_whole) == (f"{WINDOWS}\n{WINDOWS}", True), encoding
+
+
+@pytest.mark.parametrize("encoding", ["cp932", "euc_jp"])
+@pytest.mark.parametrize("text", ["ﾔﾏﾀﾞ ﾊﾅｺ", "ｽｽﾞｷｶｵﾘ", "1024,ｻﾄｳ ﾏﾓﾙ", "ｶ)ﾐﾎﾝｼﾖｳｼﾞ", "ﾄｳｷﾖｳﾄﾐﾅﾄｸ"])
+def test_rows_of_half_width_kana_alone_are_read(text: str, encoding: str) -> None:
+    assert charset.read(text.encode(encoding)).text == text
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("text", ["佐藤 花子", "山田太郎", "東京都港区見本町"])
+def test_bare_kanji_are_read_in_utf_16_without_a_mark(text: str, encoding: str) -> None:
+    assert charset.read(text.encode(encoding)).text == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "café",
+        "naïve résumé",
+        "Zürich",
+        "Москва",
+        "Ελλάδα",
+        "10µg",
+        "information",
+        "AB-1234-5678",
+        "a@minato.example",
+    ],
+)
+def test_short_text_of_other_tongues_stays_utf_8(text: str) -> None:
+    assert charset.read(text.encode()).text == text

@@ -20,7 +20,7 @@ def share(tmp_path: Path) -> Path:
     (tmp_path / "営業" / "名簿.csv").write_bytes(ROWS.encode("cp932"))
     (tmp_path / "営業" / "空.txt").write_bytes(b"")
     (tmp_path / "memo.txt").write_text("会議は明日の10時から", encoding="utf-8")
-    (tmp_path / "logo.png").write_bytes(b"\x89PNG")
+    (tmp_path / "logo.mkv").write_bytes(b"\x1aE\xdf\xa3 no text")
     (tmp_path / "broken.txt").symlink_to(tmp_path / "nowhere")
     return tmp_path
 
@@ -31,8 +31,12 @@ def test_files_read_and_files_listed_with_a_reason_are_files_found(share: Path) 
         "名簿.csv": ("ok", "", {"person_name": 2, "phone": 2, "email": 2}),
         "空.txt": ("ok", "", {}),
         "memo.txt": ("ok", "", {}),
-        "logo.png": ("unreadable", "まだ読めない形式です", {}),
-        "broken.txt": ("unreadable", "通常のファイルではありません", {}),
+        "logo.mkv": ("unreadable", "まだ読めない形式です（動画）", {}),
+        "broken.txt": (
+            "unreadable",
+            "リンクです（指す先がこの場所にあれば、そのファイルとして調べます）",
+            {},
+        ),
     }
 
 
@@ -67,10 +71,7 @@ def test_the_command_writes_one_object_a_file(share: Path, tmp_path: Path) -> No
         main(["scan", str(share / "営業"), "--format", "jsonl", "--out", str(out), "--kinds", "email"]) == 1
     )
     rows = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
-    assert [(Path(row["path"]).name, row["kinds"]) for row in rows] == [
-        ("名簿.csv", {"email": 2}),
-        ("空.txt", {}),
-    ]
+    assert {Path(row["path"]).name: row["kinds"] for row in rows} == {"名簿.csv": {"email": 2}, "空.txt": {}}
 
 
 def test_an_unknown_kind_is_named(capsys: pytest.CaptureFixture[str]) -> None:

@@ -23,7 +23,7 @@ _HOUSE = r"""
     (?:ビル|マンション|ハイツ|荘|コーポ|タワー|メゾン|パレス|レジデンス|アパート|寮|団地|棟|館)?[ ]?[0-9]{1,4}(?:号室?|F|階))
 """
 # The name of a part of the municipality: no particle may stand in front, for then it is a sentence that goes on.
-_TAIL = re.compile(
+TAIL = re.compile(
     rf"""
     (?!(?:[のはがをにでともやへ]|から|まで|より|など)(?![ぁ-ん])
       |(?:長|内|立|民)(?=[のはがをにでともやへ、。])|議会|役所|役場|条例|出身|在住|立[^0-9\n]{{1,12}}(?:学校|病院|園|館))
@@ -34,7 +34,7 @@ _TAIL = re.compile(
     re.VERBOSE,
 )
 # が stands inside names of places before these (美しが丘, 霞が関); elsewhere it is a particle.
-_SENTENCE = re.compile("[はを]|が(?![丘関浜原枝谷森岡台崎峰池沢島野瀬里平])|では|には|から|在住|出身")
+SENTENCE = re.compile("[はを]|が(?![丘関浜原枝谷森岡台崎峰池沢島野瀬里平])|では|には|から|在住|出身")
 
 
 class AddressDetector:
@@ -53,8 +53,8 @@ class AddressDetector:
             start = self._start(folded, hit.end(), done)
             if start is None:
                 continue
-            tail = _TAIL.match(folded, hit.end())
-            if tail is None or _SENTENCE.search(tail["place"] or ""):
+            tail = TAIL.match(folded, hit.end())
+            if tail is None or SENTENCE.search(tail["place"] or ""):
                 continue
             done = tail.end()
             yield Candidate(start, done, KIND, shaped=folded[start : start + 4].startswith(self._prefectures))

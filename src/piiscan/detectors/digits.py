@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from piiscan.model import Candidate
 from piiscan.rules import Rule, Shape
 
+# What people put between the groups of a number. A line may end beside a hyphen, and the number goes on in the next.
+_PARTED = r"[-. )(]{1,2}|-?[ ]{0,2}\r?\n[ ]{0,8}-|-[ ]{0,2}\r?\n[ ]{0,8}"
 # A number never starts or ends inside a word of ASCII letters, nor behind a decimal point; kana and kanji may touch it.
-_RUN = re.compile(r"(?<![0-9A-Za-z_.+])\(?[0-9]+(?:[-. )(]{1,2}[0-9]+)*(?![0-9A-Za-z_]|[.][0-9])")
+_RUN = re.compile(rf"(?<![0-9A-Za-z_.+])\(?[0-9]+(?:(?:{_PARTED})[0-9]+)*(?![0-9A-Za-z_]|[.][0-9])")
 _GROUP = re.compile(r"[0-9]+")
 _ALL_ALIKE = str.maketrans("123456789", "000000000")
 _REMEMBERED = 20_000  # ways of writing; a longer memory would only hold what never comes again
@@ -80,11 +82,11 @@ class DigitDetector:
 def _stands_alone(
     way: str, groups: Sequence[tuple[int, int]], at: int, taken: Sequence[tuple[int, int]]
 ) -> bool:
-    """Tells whether only spaces part the groups from those before and after: anything else would join them."""
+    """Tells whether only spaces or the end of a line part the groups from those before and after: a sign would join them."""
     before = way[groups[at - 1][1] : taken[0][0]] if at else ""
     behind = at + len(taken)
     after = way[taken[-1][1] : groups[behind][0]] if behind < len(groups) else ""
-    return not before.strip() and not after.strip()
+    return all("\n" in one or not one.strip() for one in (before, after))
 
 
 def _opened(way: str, taken: Sequence[tuple[int, int]]) -> int:

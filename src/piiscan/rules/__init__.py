@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import Any, Protocol
 
 import yaml
 
@@ -37,12 +37,19 @@ class Scores:
     labelled: float
 
 
+class Finder(Protocol):
+    """Finds a kind in a way of its own."""
+
+    def places(self, folded: str) -> Iterator[tuple[int, int]]:
+        """Yields start and end of each find in the folded text."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One kind: shapes of digits or a pattern over folded text, a check, the words that name it, scores, and its proof.
 
-    `by` names the detector of a kind that has one of its own. A rule that finds nothing has labels only: they say that a
-    number beside them is something else.
+    `by` names the detector of a kind that has one of its own, `finder` is that of a rule that a company wrote. A rule that
+    finds nothing has labels only: they say that a number beside them is something else.
     """
 
     kind: str
@@ -56,11 +63,12 @@ class Rule:
     hits: tuple[str, ...]
     misses: tuple[str, ...]
     by: str = ""
+    finder: Finder | None = None
 
     @property
     def finds(self) -> bool:
         """Tells whether the kind can be found at all."""
-        return bool(self.shapes or self.pattern or self.by)
+        return bool(self.shapes or self.pattern or self.by or self.finder)
 
     @property
     def is_of_digits(self) -> bool:

@@ -1,0 +1,82 @@
+"""Gives PDFium the Japanese font without which it silently leaves out text whose font is not in the file.
+
+The font comes from a package, is mapped into memory once, and is handed over from there: no folder of the system is asked,
+so that every machine reads the same, and a confined process needs no path.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import mmap
+from functools import cache
+from importlib import util
+from pathlib import Path
+from typing import Any
+
+from pypdfium2 import raw as pdfium
+
+NAME = b"NotoSansCJKjp-Regular"
+_HANDLE = 1
+_WHOLE = 0  # the table that means all of the file
+# The character sets of Windows that are Chinese, Japanese or Korean.
+_EASTERN = frozenset({128, 129, 130, 134, 136})
+
+
+@cache
+def content() -> mmap.mmap | None:
+    """Returns the font; None where its package is not installed."""
+    found = util.find_spec("noto_cjk_sans_jp_regular")
+    for folder in (found.submodule_search_locations or ()) if found else ():
+        for path in sorted(Path(folder).glob("*.otf")):
+            with path.open("rb") as file:
+                return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY)
+    return None
+
+
+@cache
+def _address() -> int:
+    """Returns where the font lies in memory, from which it is copied for every document that needs it."""
+    font = content()
+    return ctypes.addressof(ctypes.c_char.from_buffer(font)) if font is not None else 0
+
+
+def _map_font(
+    _this: object, _weight: int, _italic: int, charset: int, _pitch: int, face: Any, _exact: object
+) -> int | None:
+    named = ctypes.string_at(face) if face else b""
+    is_eastern = charset in _EASTERN or any(byte > 0x7F for byte in named)
+    return _HANDLE if is_eastern and content() is not None else None
+
+
+def _get_font_data(_this: object, _font: int, table: int, buffer: Any, size: int) -> int:
+    font = content()
+    if table != _WHOLE or font is None:
+        return 0
+    if buffer and size >= len(font):
+        ctypes.memmove(buffer, _address(), len(font))
+    return len(font)
+
+
+def _get_face_name(_this: object, _font: int, buffer: Any, size: int) -> int:
+    if buffer and size > len(NAME):
+        ctypes.memmove(buffer, NAME + b"\0", len(NAME) + 1)
+    return len(NAME) + 1
+
+
+@cache
+def install() -> pdfium.FPDF_SYSFONTINFO:
+    """Makes the font known to PDFium, once; what is returned must live as long as PDFium does."""
+    acts = {
+        "Release": lambda _this: None,
+        "EnumFonts": lambda _this, _mapper: None,
+        "MapFont": _map_font,
+        "GetFont": lambda _this, _face: None,
+        "GetFontData": _get_font_data,
+        "GetFaceName": _get_face_name,
+        "GetFontCharset": lambda _this, _font: 128,
+        "DeleteFont": lambda _this, _font: None,
+    }
+    types = dict(pdfium.FPDF_SYSFONTINFO._fields_)
+    asked = pdfium.FPDF_SYSFONTINFO(1, **{name: types[name](act) for name, act in acts.items()})
+    pdfium.FPDF_SetSystemFontInfo(asked)
+    return asked
