@@ -20,10 +20,14 @@ from mamori.kernel.permission import Actor, Role
 from mamori.kernel.trail.models import TrailEntry
 from mamori.measures.inventory.models import (
     Answer,
+    Discrepancy,
     Entry,
     FieldComment,
     Override,
     Risk,
+    ScannedFile,
+    ScanRun,
+    ScanTarget,
     Sheet,
     SheetLink,
     SurveyRound,
@@ -76,6 +80,33 @@ class World:
             registered_on=TODAY,
         )
 
+    def target(self, home: Department) -> ScanTarget:
+        """Returns a place of the department that is scanned."""
+        return ScanTarget.objects.create(
+            name=f"共有{ScanTarget.objects.count()}", address="/srv/share", department=home, created_at=NOW
+        )
+
+    def scanned(self, home: Department) -> ScannedFile:
+        """Returns a file of the department that a scan has read."""
+        seen = {"first_seen_at": NOW, "last_seen_at": NOW, "standing": "holding", "status": "ok"}
+        return ScannedFile.objects.create(
+            target=self.target(home), department=home, key="k", place="/srv/share/名簿.csv", **seen
+        )
+
+    def discrepancy(self, home: Department) -> Discrepancy:
+        """Returns a file of the department that no entry declares."""
+        file = self.scanned(home)
+        return Discrepancy.objects.create(
+            matter="unregistered",
+            key=f"key {file.pk}",
+            target=file.target,
+            file=file,
+            department=home,
+            place=file.place,
+            opened_at=NOW,
+            waiting_since=NOW,
+        )
+
     def seat(self, home: Department) -> Seat:
         """Returns a seat of the body, for somebody of the department."""
         return Seat.objects.create(body=self.body, post="member", title="部門の責任者", department=home)
@@ -114,6 +145,11 @@ class Kind:
 def _file(world: World, home: Department) -> Model:
     entry = world.entry(home)
     return files.attach(entry, ContentFile("棚の鍵".encode(), name="a.txt"), by=world.cast.sato.actor, at=NOW)
+
+
+def _proof(world: World, home: Department) -> Model:
+    row, by = world.discrepancy(home), world.cast.sato.actor
+    return files.attach(row, ContentFile("消去の記録".encode(), name="a.txt"), by=by, at=NOW)
 
 
 def _import(ledger: str) -> Kind:
@@ -177,6 +213,15 @@ KINDS: dict[str, Kind] = {
         lambda world, home: Risk.objects.create(entry=world.entry(home), phase="store", what="盗まれる"),
         "inventory.risks",
     ),
+    "inventory/scans/": Kind(lambda world, home: world.target(home), "inventory.scans"),
+    "inventory/runs/": Kind(
+        lambda world, home: ScanRun.objects.create(
+            target=world.target(home), started_by="佐藤", created_at=NOW
+        ),
+        "inventory.scans",
+    ),
+    "inventory/scanned/": Kind(lambda world, home: world.scanned(home), "inventory.scanned"),
+    "inventory/discrepancies/": Kind(lambda world, home: world.discrepancy(home), "inventory.discrepancies"),
     "organisation/body/": Kind(lambda world, home: world.body, "organisation.body"),
     "organisation/seats/": Kind(lambda world, home: world.seat(home), "organisation.body"),
     "organisation/members/": Kind(_membership, "organisation.body"),
@@ -210,6 +255,11 @@ NAMED: dict[str, Kind] = {
             lambda by, kept: by.may("inventory.entries", Entry.objects.get(pk=kept.about_id)),
             lambda kept: {"pk": int(kept.about_id), "file": kept.pk},
         ),
+    ),
+    "inventory.proof": Kind(
+        _proof,
+        lambda by, kept: by.may("inventory.discrepancies", Discrepancy.objects.get(pk=kept.about_id)),
+        lambda kept: {"pk": int(kept.about_id), "file": kept.pk},
     ),
     "organisation.open_account": Kind(
         lambda world, home: world.member(home).person, "organisation.open_account"

@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from mamori.kernel import jobs
 from mamori.web import mail
+from piiscan.isolation import equipment
 
 FREE_MEGABYTES = 500
 PATIENCE = timedelta(minutes=15)
@@ -142,6 +143,15 @@ def fonts() -> Finding:
     return Finding("fonts", "日本語フォント", State.FINE, found.partition(",")[0])
 
 
+def scan() -> Finding:
+    """Whatever the scan needs to read files safely and to the end."""
+    lacking = [one for one in equipment.look() if not one.is_there]
+    if lacking:
+        words = "".join(f"\n　{one.name}：{one.told}" for one in lacking)
+        return Finding("scan", "スキャンの備え", State.NOTE, f"足りないものがあります。{words}")
+    return Finding("scan", "スキャンの備え", State.FINE, "そろっています。")
+
+
 def mailer() -> Finding:
     """The mail server answers."""
     if not mail.mail_url():
@@ -190,6 +200,7 @@ ALL: tuple[Examination, ...] = (
     secret,
     pango,
     fonts,
+    scan,
     mailer,
     worker,
 )

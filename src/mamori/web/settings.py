@@ -185,6 +185,16 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 
+# The scan: folders that targets may lie in, one of them always in the house, and where is kept what has not changed
+SCAN_SHARE = HOME / "share"
+SCAN_ROOTS = [
+    SCAN_SHARE,
+    *(Path(one).expanduser() for one in env.list("MAMORI_SCAN_ROOTS", default=[]) if one),
+]
+SCAN_HOSTS = env.list("MAMORI_SCAN_HOSTS", default=[])  # servers, and names of buckets
+SCAN_JOBS = env.int("MAMORI_SCAN_JOBS", default=2)  # processes that read at the same time
+SCAN_MEMORY = HOME / "scans"
+
 # Mail: the backend asks `mamori.env` again each time, so that the first-run wizard needs no restart
 EMAIL_BACKEND = "mamori.web.mail.ConfiguredBackend"
 DEFAULT_FROM_EMAIL = env.str("MAMORI_MAIL_FROM", default="mamori@localhost")

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import time_machine
+from pytest_django import Settings
 
 from mamori.measures.inventory.actions import answers
 from mamori.measures.inventory.models import Entry, Sheet
 from measures.inventory.furnished import entered, written
+from measures.inventory.share import Share
 from measures.inventory.test_actions_survey import FULL, open_round, sheet_of
 from people import NOW, Cast
 
@@ -36,3 +39,12 @@ def entry(cast: Cast) -> Entry:
     found = entered(cast)
     written(cast, found)
     return Entry.objects.get(pk=found.pk)
+
+
+@pytest.fixture
+def share(tmp_path: Path, cast: Cast, settings: Settings) -> Share:
+    """An empty share below an allowed root."""
+    root = tmp_path / "share"
+    root.mkdir()
+    settings.SCAN_ROOTS, settings.SCAN_MEMORY, settings.SCAN_JOBS = [tmp_path], tmp_path / "memory", 1
+    return Share(root, cast)

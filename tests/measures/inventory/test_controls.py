@@ -32,7 +32,7 @@ def taken(cast: Cast) -> SurveyRound:
     return rounds.close_round(survey, by=cast.takahashi.actor, at=AT_DAWN)
 
 
-def test_five_controls_prove_the_inventory_and_each_leads_to_a_page() -> None:
+def test_eight_controls_prove_the_inventory_and_each_leads_to_a_page() -> None:
     mine = [one for one in all_controls() if one.measure == "inventory"]
     assert {one.key for one in mine} == {
         "inventory.round_this_year",
@@ -40,6 +40,9 @@ def test_five_controls_prove_the_inventory_and_each_leads_to_a_page() -> None:
         "inventory.entries_reviewed",
         "inventory.no_contradictions",
         "inventory.risks_assessed",
+        "inventory.scanned_lately",
+        "inventory.found_decided",
+        "inventory.places_covered",
     }
     for one in mine:
         assert one.seed == "2"
@@ -55,6 +58,9 @@ def test_an_empty_company_is_red_where_it_must_begin_and_idle_where_nothing_can_
         "inventory.entries_reviewed": State.RED,
         "inventory.no_contradictions": State.IDLE,
         "inventory.risks_assessed": State.IDLE,
+        "inventory.scanned_lately": State.IDLE,
+        "inventory.found_decided": State.IDLE,
+        "inventory.places_covered": State.IDLE,
     }
     assert judged["inventory.round_this_year"].next_action == "棚卸しを始める"
 
@@ -186,12 +192,12 @@ def test_risks_go_from_missing_over_late_ungraded_and_not_accepted_to_proven(cas
 
 
 @pytest.mark.parametrize("entries", [1, 3])
-def test_all_five_are_judged_in_six_queries_however_many_entries_there_are(
+def test_all_eight_are_judged_in_nine_queries_however_many_entries_there_are(
     cast: Cast, entries: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for _ in range(entries):
         written(cast, entered(cast))
     mine = [one for one in all_controls() if one.measure == "inventory"]
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(9):
         for one in mine:
             one.judgement(TODAY)

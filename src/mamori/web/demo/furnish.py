@@ -15,6 +15,7 @@ from mamori.measures.organisation import api as organisation
 from mamori.web.demo.company import furnish_data
 from mamori.web.demo.inventories import play
 from mamori.web.demo.shapes import DemoAppointment, DemoBody, DemoCompany
+from mamori.web.demo.share import furnish_share
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 SYSTEM = Actor.system("初期設定")
@@ -30,7 +31,7 @@ def furnish(today: date) -> None:
         _accounts(demo)
         _bodies(demo)
         _roles(demo)
-        play(demo)
+        furnish_share(demo, play(demo))
 
 
 def accounts() -> list[tuple[str, str, str, str]]:

@@ -17,8 +17,8 @@ from mamori.web.demo.shapes import DemoComment, DemoCompany, DemoRisk, DemoRound
 TOKYO = ZoneInfo("Asia/Tokyo")
 
 
-def play(demo: DemoCompany) -> None:
-    """Plays all rounds in their order, then gives the register its owners and its risks."""
+def play(demo: DemoCompany) -> dict[str, inventory.Entry]:
+    """Plays all rounds in their order, gives the register its owners and its risks, and returns the entries by key."""
     cast, known = Cast(demo), dict[str, inventory.Entry]()
     for survey in demo.rounds:
         _Played(demo, survey, cast, known).run()
@@ -27,6 +27,7 @@ def play(demo: DemoCompany) -> None:
     for risk in demo.risks:
         if risk.entry in known:
             _risk(risk, known[risk.entry], cast)
+    return known
 
 
 def _noon(day: date) -> datetime:
@@ -37,6 +38,7 @@ class Cast:
     """Finds who acts: the account of a person with the roles of the day, or the office in the name of one without."""
 
     def __init__(self, demo: DemoCompany) -> None:
+        self.demo_today = demo.today
         self.names = {one.code: one.name for one in demo.people}
         found = Account.objects.select_related("person__department").exclude(person=None)
         self.accounts = {one.person.code: one for one in found if one.person is not None}

@@ -79,7 +79,8 @@ def changes_of(entry: Entry, row: RowResult, *, by: Actor) -> list[Difference]:
         for name in content
         if (was := getattr(entry, name)) != (will := getattr(after, name)) and name in specs
     ]
-    return found + differences(entry, after, ("department", "owner", "source_number", "last_reviewed_on"))
+    also = ("department", "owner", "source_number", "last_reviewed_on", "places")
+    return found + differences(entry, after, also)
 
 
 def _told(source: str, new: Sequence[Entry], changed: Sequence[Entry]) -> str:
@@ -104,6 +105,9 @@ def _fill(entry: Entry, row: RowResult, *, by: Actor) -> None:
     entry.business = entry.business or entry.name
     _house(entry, row.values.get("department"), by)
     entry.owner = row.values.get("owner") or entry.owner  # type: ignore[assignment]  # resolved to a person
+    places = row.values.get("places")
+    if isinstance(places, list | tuple) and places:
+        entry.places = [str(one) for one in places]  # type: ignore[assignment]  # a WordsField takes a list
     number = number_in(row.values)
     if number and number != entry.number:
         entry.source_number = number[:LONGEST]

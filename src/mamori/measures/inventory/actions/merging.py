@@ -60,6 +60,8 @@ def merge_entries(
         Lineage.objects.create(
             kind=Lineage.Kind.MERGED, source=one, target=kept, at=at, because=because[:300]
         )
+    places = [place for one in (kept, *absorbed) for place in one.places]
+    kept.places = [*dict.fromkeys(places)]  # type: ignore[assignment]  # a WordsField takes a list
     store(kept, by=by, today=timezone.localdate(at), because=because)
     trail.record(about=kept, changes=visible(before, kept), note="、".join(one.number for one in absorbed))
     return kept
@@ -114,7 +116,7 @@ def split_entry(
             number=numbers.next(), department=entry.department, owner=entry.owner, registered_on=today
         )
         part.take_over(entry.content())
-        part.name = name
+        part.name, part.places = name, entry.places
         part.count, part.count_basis, part.counted_on = None, "", None
         part.last_reviewed_on, part.next_review_on = entry.last_reviewed_on, today
         store(part, by=by, today=today, because=because)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -43,12 +43,19 @@ class EntryIsInUse(Refusal):
 
 @action("inventory.add_entry", title=_("一覧表に項目を加える"), allowed=KEEPS_REGISTER)
 def add_entry(
-    department: Department, content: Content, *, owner: Person | None = None, by: Actor, at: datetime
+    department: Department,
+    content: Content,
+    *,
+    owner: Person | None = None,
+    places: Sequence[str] = (),
+    by: Actor,
+    at: datetime,
 ) -> Entry:
     """Enters a holding of a department into the register outside a round; it is still to be reviewed."""
     today = timezone.localdate(at)
     entry = Entry(number=Numbers().next(), department=department, owner=owner, registered_on=today)
     entry.take_over(dict(content))
+    entry.places = [*places]  # type: ignore[assignment]  # a WordsField takes a list
     store(entry, by=by, today=today)
     trail.record(about=entry, changes=trail.diff({}, _told(entry.content())))
     return entry
@@ -61,6 +68,7 @@ def change_entry(
     *,
     department: Department | None = None,
     owner: Person | None = None,
+    places: Sequence[str] | None = None,
     seen: int | None = None,
     by: Actor,
     at: datetime,
@@ -80,6 +88,8 @@ def change_entry(
             raise NotAllowed
         entry.department = department
     entry.owner = owner if owner is not None else entry.owner
+    if places is not None:
+        entry.places = [*places]  # type: ignore[assignment]  # a WordsField takes a list
     store(entry, by=by, today=timezone.localdate(at), because=because)
     trail.record(about=entry, changes=visible(before, entry))
     return entry

@@ -8,9 +8,9 @@ from typing import TypeVar
 from django.utils.translation import gettext_lazy as _
 
 from mamori.kernel.action import Refusal
-from mamori.measures.inventory.models import Entry, Risk
+from mamori.measures.inventory.models import Entry, Risk, ScanTarget
 
-Row = TypeVar("Row", Entry, Risk)
+Row = TypeVar("Row", Entry, Risk, ScanTarget)
 
 
 class ActedMeanwhile(Refusal):
@@ -20,7 +20,7 @@ class ActedMeanwhile(Refusal):
         "画面を表示したあとに、ほかの人がこの内容を変更しました。今の内容を確かめてから、もう一度押してください。"
     )
 
-    def __init__(self, current: Entry | Risk | None) -> None:
+    def __init__(self, current: Entry | Risk | ScanTarget | None) -> None:
         super().__init__()
         self.current = current
 

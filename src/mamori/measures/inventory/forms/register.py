@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mamori.kernel.people.models import Department, Person
@@ -12,6 +14,7 @@ from mamori.kernel.permission import Actor
 from mamori.law.classification import Kind
 from mamori.measures.inventory.forms.holding import HoldingForm
 from mamori.measures.inventory.models import Entry
+from mamori.measures.inventory.rules.scan import BadPattern, pattern
 from mamori.ui import widgets
 from mamori.ui.people import PersonField
 
@@ -26,6 +29,15 @@ class EntryForm(HoldingForm):
         empty_label=_("選んでください"),
     )
     owner = PersonField(label=_("管理責任者"), required=False, stays=True)
+    places = widgets.ListField(
+        label=_("保管場所のパターン"),
+        required=False,
+        item_length=500,
+        help_text=_(
+            "データの置き場所を1行に1つ。フォルダーを書くと、その下すべてです。* と ? と ** が使えます。"
+            "例：\\\\fs01\\営業部\\顧客、/srv/share/**/*.csv、postgresql://db/crm/public.customers"
+        ),
+    )
     because = forms.CharField(label=_("変更の理由"), required=False, max_length=300)
 
     def __init__(self, *args: Any, actor: Actor, act: str, **kwargs: Any) -> None:
@@ -39,11 +51,22 @@ class EntryForm(HoldingForm):
         """Returns the version that was opened; without one nothing is overwritten before it was seen."""
         return self.cleaned_data["version"] or 0
 
+    def clean_places(self) -> list[str]:
+        """Returns the patterns; raises ValidationError for one that names nothing or everything."""
+        written: list[str] = self.cleaned_data["places"]
+        for one in written:
+            try:
+                pattern(one)
+            except BadPattern as bad:
+                raise ValidationError(f"{one[:60]}：{gettext(str(bad))}") from None
+        return written
+
     @classmethod
     def of(cls, entry: Entry, *, actor: Actor) -> EntryForm:
         """Returns an unbound form that shows an entry."""
         also = {"department": entry.department, "owner": entry.owner, "version": entry.version}
-        return cls(initial={**entry.content(), **also}, actor=actor, act="inventory.change_entry")
+        shown = {**entry.content(), **also, "places": entry.places}
+        return cls(initial=shown, actor=actor, act="inventory.change_entry")
 
 
 class OverrideForm(forms.Form):

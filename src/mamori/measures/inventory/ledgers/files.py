@@ -34,6 +34,7 @@ def fields(actor: Actor, access: str) -> Sequence[ImportField]:
         beside("department", kind="department", resolve=department_named(actor, access)),
         beside("owner", kind="person", resolve=person_named(actor, access)),
         beside("reviewed_on", kind="date"),
+        beside("places", kind="list"),
     ]
     return [in_the_words_of_the_reader(one) for one in known]
 

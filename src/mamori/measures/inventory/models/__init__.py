@@ -1,12 +1,17 @@
-"""Keeps the survey rounds with their sheets and answers, the register, its risks and what became of entries."""
+"""Keeps the survey rounds with their sheets and answers, the register with its risks, and what scans found beside it."""
 
+from mamori.measures.inventory.models.discrepancy import Decision, Discrepancy
 from mamori.measures.inventory.models.holding import Holding
 from mamori.measures.inventory.models.register import Entry, Lineage, Override, Remark
 from mamori.measures.inventory.models.risk import Risk
+from mamori.measures.inventory.models.scanned import ScannedFile, Sighting
+from mamori.measures.inventory.models.scans import ScanRun, ScanTarget
 from mamori.measures.inventory.models.survey import Answer, FieldComment, Sheet, SheetLink, SurveyRound
 
 __all__ = [
     "Answer",
+    "Decision",
+    "Discrepancy",
     "Entry",
     "FieldComment",
     "Holding",
@@ -14,7 +19,11 @@ __all__ = [
     "Override",
     "Remark",
     "Risk",
+    "ScanRun",
+    "ScanTarget",
+    "ScannedFile",
     "Sheet",
     "SheetLink",
+    "Sighting",
     "SurveyRound",
 ]

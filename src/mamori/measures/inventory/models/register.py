@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from mamori.kernel.fields import KeysField
+from mamori.kernel.fields import KeysField, WordsField
 from mamori.kernel.people.models import Account
 from mamori.kernel.permission import ScopedQuerySet
 from mamori.measures.inventory.models.holding import Holding
@@ -41,6 +41,7 @@ class Entry(Historic, Holding):
 
     `kinds` holds the classification of the law in force on `classified_on`, so that it can be filtered;
     `issues` the number of contradictions found then. `source_number` is that of the ledger it was taken over from.
+    `places` are patterns of the files and tables in which it lies, which the scan is held against.
     """
 
     class State(models.TextChoices):
@@ -60,6 +61,7 @@ class Entry(Historic, Holding):
     owner = models.ForeignKey(
         "kernel.Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("管理責任者")
     )
+    places = WordsField(_("保管場所のパターン"))
     state = models.CharField(_("状態"), max_length=10, choices=State, default=State.ACTIVE)
     registered_on = models.DateField(_("登録日"))
     retired_on = models.DateField(_("廃止日"), null=True, blank=True)

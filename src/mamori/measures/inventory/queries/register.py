@@ -131,6 +131,9 @@ def _differences(after: Any, before: Any) -> list[Cell]:
         if new != old:
             words, was = catalogue.in_words(name, new), catalogue.in_words(name, old)
             cells.append(Cell(name, gettext(spec.label), words, was, is_changed=True))
+    if after.places != before.places:
+        now, was = ("\n".join(one.places) for one in (after, before))
+        cells.append(Cell("places", gettext("保管場所のパターン"), now, was, is_changed=True))
     if after.state != before.state:
         shown = dict(Entry.State.choices)
         cells.append(

@@ -13,8 +13,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from mamori.measures.inventory.queries.place_map import LETTERS
 from mamori.measures.inventory.queries.survey import BoardRow
-from mamori.measures.inventory.rules import catalogue
+from mamori.measures.inventory.rules import catalogue, scan
 from mamori.measures.inventory.rules.contradictions import Contradiction
 from mamori.ui.ledger.rows import ANY_ROW, STATUS_ICONS
 from mamori.ui.templatetags.ui import icon, number, short_day
@@ -48,6 +49,27 @@ def severity_kind(found: Contradiction) -> str:
 def severity_label(found: Contradiction) -> Promise:
     """Returns the word for a contradiction's weight."""
     return _SEVERITY[found.severity.value][1]
+
+
+@register.filter
+def breakable(place: object) -> SafeString:
+    """Returns a path that may break after each folder, and nowhere else unless it must."""
+    shown = str(escape(place))
+    for mark in ("/", "\\"):
+        shown = shown.replace(mark, f"{mark}<wbr>")
+    return mark_safe(shown)  # noqa: S308  # the path is escaped
+
+
+@register.filter
+def kind_label(kind: str) -> str:
+    """Returns the name of a kind that the scan finds."""
+    return scan.label(kind)
+
+
+@register.filter
+def group_letter(group: str) -> str:
+    """Returns the one letter by which the map marks a group of kinds."""
+    return LETTERS.get(group, "？")
 
 
 @register.simple_tag

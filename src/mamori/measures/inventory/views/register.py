@@ -62,8 +62,9 @@ def add_entry(request: PageRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with refusals(form) as attempt:
             told = form.cleaned_data
+            also = {"owner": told["owner"], "places": told["places"]}
             made = actions.add_entry(
-                told["department"], form.content(), owner=told["owner"], by=request.actor, at=timezone.now()
+                told["department"], form.content(), **also, by=request.actor, at=timezone.now()
             )
         if attempt.ok:
             messages.success(request, _("%(number)s を登録しました。") % {"number": made.number})
@@ -96,6 +97,7 @@ def _change(request: PageRequest, found: Entry, form: EntryForm) -> None:
         form.content(),
         department=told["department"],
         owner=told["owner"],
+        places=told["places"],
         seen=told["version"],
         because=told["because"],
         by=request.actor,

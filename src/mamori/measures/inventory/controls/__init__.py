@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as lazy
 from mamori.kernel.control import Evidence, State, Verdict, control
 from mamori.kernel.people.models import Department
 from mamori.kernel.permission import Role
+from mamori.measures.inventory.controls import scans as scans  # declared by being read
 from mamori.measures.inventory.models import Entry, Sheet, SurveyRound
 
 YEAR = timedelta(days=365)
