@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import warnings
 import zipfile
@@ -20,6 +21,7 @@ from mamori.kernel.sheets.reading.limits import Limits
 from mamori.kernel.sheets.reading.source import Source
 from mamori.kernel.sheets.reading.strings import shared_strings
 from mamori.kernel.sheets.reading.styles import Styles
+from mamori.kernel.sheets.reading.xml_parts import fed
 from mamori.kernel.sheets.refusals import Broken, EmptyFile, TooBig
 from mamori.kernel.sheets.tables import EMPTY, Cell, Row, Table, Tables
 from mamori.kernel.sheets.words import Words
@@ -59,6 +61,18 @@ def open_workbook(source: Source, limits: Limits) -> Tables:
     return Tables(tables, close)
 
 
+def _refuse_doctypes(archive: zipfile.ZipFile) -> None:
+    """ValueError when a part that openpyxl reads declares a document type; where lxml is installed, openpyxl lets it pass.
+
+    Worksheets and shared strings are read by our own parser, which refuses them as well.
+    """
+    for part in archive.namelist():
+        if part.endswith((".xml", ".rels")) and not part.startswith(("xl/worksheets/", "xl/sharedStrings")):
+            with contextlib.suppress(expat.ExpatError):  # whether a broken part is needed, openpyxl decides
+                for _piece in fed(archive, part, expat.ParserCreate()):
+                    pass
+
+
 class _Sheet(NamedTuple):
     name: str
     part: str
@@ -78,6 +92,7 @@ class _Book:
                 "ignore"
             )  # openpyxl warns of styles and extensions that are not needed here
             reader: Any = ExcelReader(source.view(), read_only=True, data_only=True, keep_links=False)
+            _refuse_doctypes(reader.archive)
             reader.read_manifest()
             reader.read_workbook()
             apply_stylesheet(reader.archive, reader.wb)
