@@ -55,12 +55,34 @@ def add_to(commands: Commands) -> None:
         metavar="PATH|URL",
         help="フォルダー、ファイル、または smb:// s3:// gs:// az:// sftp:// imaps:// postgresql:// mysql:// sqlite:// などの URL",
     )
+    _add_report(parser)
+    _add_choice(parser)
+    _add_course(parser)
+    parser.set_defaults(run=run)
+
+
+def _add_report(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--format", choices=tuple(FORMATS), help="出力の形（指定がなければ --out の拡張子、または table）"
     )
     parser.add_argument("--out", metavar="FILE", type=Path, help="結果を書くファイル（指定がなければ画面）")
+    parser.add_argument("--progress", action="store_true", help="進み具合を、端末でなくても示す")
+
+
+def _add_choice(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--kinds", metavar="KIND,KIND", default="", help="調べる種類（指定がなければすべて）")
     parser.add_argument("--rules", metavar="FOLDER", default="", help="自社のルールのフォルダー")
+    parser.add_argument("--tables", metavar="NAME,NAME", default="", help="調べる表（例: customers,sales.*）")
+    parser.add_argument(
+        "--sample",
+        metavar="N",
+        type=_count,
+        default=0,
+        help="データベースの表ごとに調べる行数（指定がなければ全行）",
+    )
+
+
+def _add_course(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--jobs", metavar="N", type=_count, default=cores(), help="同時に読む数（指定がなければ CPU の数）"
     )
@@ -72,14 +94,6 @@ def add_to(commands: Commands) -> None:
     )
     parser.add_argument(
         "--limit-rate", metavar="RATE", type=_rate, default=0.0, help="1秒に読む量の上限（例: 5M、500k）"
-    )
-    parser.add_argument("--tables", metavar="NAME,NAME", default="", help="調べる表（例: customers,sales.*）")
-    parser.add_argument(
-        "--sample",
-        metavar="N",
-        type=_count,
-        default=0,
-        help="データベースの表ごとに調べる行数（指定がなければ全行）",
     )
     parser.add_argument(
         "--password-env",
@@ -93,8 +107,6 @@ def add_to(commands: Commands) -> None:
         default="",
         help="Ray のクラスターで読む（local でこのマシンの Ray）",
     )
-    parser.add_argument("--progress", action="store_true", help="進み具合を、端末でなくても示す")
-    parser.set_defaults(run=run)
 
 
 def run(chosen: argparse.Namespace) -> int:

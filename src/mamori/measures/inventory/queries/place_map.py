@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from mamori.kernel.ledger.filters import in_tree_order
 from mamori.kernel.people.models import Department
@@ -16,7 +17,15 @@ from mamori.measures.inventory.queries.scans import READ_MAP
 from mamori.measures.inventory.rules import catalogue, place_map
 from mamori.measures.inventory.rules import scan as rules
 
-LETTERS = {"name": "氏", "life": "生", "number": "番", "money": "金", "care": "配", "net": "信"}
+# The mark of each group on the map: one letter, in the language of the reader.
+LETTERS = {
+    "name": pgettext_lazy("所在図の印", "氏"),
+    "life": pgettext_lazy("所在図の印", "生"),
+    "number": pgettext_lazy("所在図の印", "番"),
+    "money": pgettext_lazy("所在図の印", "金"),
+    "care": pgettext_lazy("所在図の印", "配"),
+    "net": pgettext_lazy("所在図の印", "信"),
+}
 FOUND = 5000  # unregistered files that the map counts; with more of them the picture is the same
 
 
@@ -83,7 +92,7 @@ def map_page(actor: Actor, *, department: int | None = None) -> MapPage:
         groups=list(rules.groups()),
         others=_("そのほかの場所"),
     )
-    legend = [(key, LETTERS[key], told(label)) for key, label in rules.groups().items()]
+    legend = [(key, str(LETTERS[key]), told(label)) for key, label in rules.groups().items()]
     return MapPage(picture, legend, len(entries), len(found), departments, chosen)
 
 

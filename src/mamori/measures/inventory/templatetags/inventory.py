@@ -69,7 +69,7 @@ def kind_label(kind: str) -> str:
 @register.filter
 def group_letter(group: str) -> str:
     """Returns the one letter by which the map marks a group of kinds."""
-    return LETTERS.get(group, "？")
+    return str(LETTERS.get(group, "？"))
 
 
 @register.simple_tag
