@@ -6,6 +6,7 @@ import io
 import zipfile
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 import xlsxwriter
@@ -90,7 +91,7 @@ def cells(*rows: str) -> str:
     return f"<worksheet><sheetData>{''.join(rows)}</sheetData></worksheet>"
 
 
-def told_of(sheet: str, **limits: int) -> Told:
+def told_of(sheet: str, **limits: Any) -> Told:
     return told(xlsx, made({"xl/worksheets/sheet1.xml": sheet}), Limits(**limits))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -48,7 +49,7 @@ def share(tmp_path: Path, company: Cast, settings: Settings) -> Share:
     return made
 
 
-def declared(share: Share, place: str, **more: object) -> Entry:
+def declared(share: Share, place: str, **more: Any) -> Entry:
     entry = entered(share.cast, name=f"{place}の名簿", **{**TOLD, **more})
     by, at = share.cast.takahashi.actor, timezone.now()
     return register.change_entry(entry, {}, places=[rf"\\fs01\営業\{place}"], by=by, at=at)

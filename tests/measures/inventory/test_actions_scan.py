@@ -13,7 +13,7 @@ import pytest
 from mamori.kernel.approval import AlreadyDecided
 from mamori.kernel.trail.models import TrailEntry
 from mamori.measures.inventory import chores
-from mamori.measures.inventory.actions import scanning, slices
+from mamori.measures.inventory.actions import recording, scanning, slices
 from mamori.measures.inventory.models import ScannedFile, ScanRun, ScanTarget
 from measures.inventory.share import Share, rows
 from people import NOW, Cast
@@ -153,14 +153,14 @@ def test_a_run_that_is_stopped_in_the_middle_keeps_what_it_found_and_loses_nothi
     share.scan()
     monkeypatch.setattr(slices, "BATCH", 1)
     run = scanning.start_scan(share.target, by=cast.sato.actor, at=NOW + DAY)
-    written = slices.recording.Writer.write
+    written = recording.Writer.write
 
     def write_and_stop(writer: Any, batch: Any, *, at: Any) -> Any:
         counts = written(writer, batch, at=at)
         ScanRun.objects.filter(pk=run.pk).update(state="stopped")
         return counts
 
-    monkeypatch.setattr(slices.recording.Writer, "write", write_and_stop)
+    monkeypatch.setattr(recording.Writer, "write", write_and_stop)
     assert not slices.work(run.pk, clock=lambda: NOW + DAY)
     run.refresh_from_db()
     assert (run.state, run.seen, run.gone) == ("stopped", 0, 0)
