@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import sys
+import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -51,8 +52,11 @@ def test_every_file_has_exactly_one_result(share: Path, jobs: int) -> None:
 def killing(runner: LocalRunner, slow: Task, rest: list[Task], times: int) -> Iterator[Step]:
     """Gives a file, and kills whoever reads it so many times, then gives the others."""
     killed: set[int] = set()
+    until = time.monotonic() + 60
     yield slow
     while len(killed) < times:
+        assert time.monotonic() < until, "nobody was met reading the slow file"
+        time.sleep(0.01)
         for process, path in runner.processes().items():
             if path == slow.path and process not in killed:
                 os.kill(process, signal.SIGKILL)
@@ -62,9 +66,9 @@ def killing(runner: LocalRunner, slow: Task, rest: list[Task], times: int) -> It
 
 
 def test_a_process_that_is_killed_is_replaced_and_its_file_read_again(share: Path) -> None:
-    (share / "slow.txt").write_text("連絡先は slow@minato.example です\n" * 3000, encoding="utf-8")
+    (share / "slow.txt").write_text("連絡先は slow@minato.example です\n" * 4500, encoding="utf-8")
     *rest, slow = tasks(share)
-    runner = LocalRunner(setting(share, rate=SLOW * 2), 2)
+    runner = LocalRunner(setting(share, rate=SLOW), 2)
     told = results(runner.run(killing(runner, slow, rest, times=1)))
     assert Counter(one.path for one in told) == {one.path: 1 for one in (slow, *rest)}
     assert {one.status for one in told} == {"ok"}
