@@ -16,6 +16,7 @@ from itertools import accumulate, islice
 
 from piiscan.engine import Engine
 from piiscan.folding import compiled_part, fold
+from piiscan.lexicons.care import care
 from piiscan.people import People
 from piiscan.readers.tables import LONGEST_CELL, Rows
 
@@ -31,6 +32,8 @@ VARIED = 3  # different cells without which a column of numbers is no column of 
 GENERATIONS = 20
 # Kinds that tell one person from another, the surest first.
 TELLS_PEOPLE = ("my_number", "email", "phone", "birth_date", "address", "person_name")
+# A kind whose cells are told by their header (既往歴, 障害): what says なし among them is none.
+READ_BESIDE_HEADER = "special_care"
 # Between cells that are read in one go: neither a word nor a pattern reaches from one to the next.
 APART = "\n\n\n"
 _YEAR = re.compile(
@@ -117,6 +120,8 @@ class ColumnReader:
         if not filled:
             return
         named = self._named(column.header)
+        if self._is_of_care(column.header, named) and self._decide_beside_header(column, cells):
+            return
         kind = max(likely, key=lambda one: likely[one], default="")
         if named and found.get(named, 0) / filled >= NAMED_SO:
             column.kind, column.share = named, found[named] / filled
@@ -129,6 +134,28 @@ class ColumnReader:
         elif found.get("birth_date", 0) / filled >= ALL_OF_A_KIND and not named and _spans_generations(cells):
             column.kind, column.share = "birth_date", found["birth_date"] / filled
             column.confidence = column.share * 0.7
+
+    def _is_of_care(self, header: str, named: str) -> bool:
+        return READ_BESIDE_HEADER in self._engine.rules and (
+            named == READ_BESIDE_HEADER or fold(header).lower().removesuffix("の有無") in care().headers
+        )
+
+    def _decide_beside_header(self, column: Column, cells: Counter[str]) -> bool:
+        """Reads each cell with the header before it; one that tells of a person is enough."""
+        values = list(cells)
+        lines = [f"{column.header}：{one}" for one in values]
+        starts = _starts(lines)
+        telling = {
+            bisect_right(starts, one.start) - 1
+            for one in self._engine.detect(APART.join(lines))
+            if one.kind == READ_BESIDE_HEADER
+        }
+        if not telling:
+            return False
+        column.kind = READ_BESIDE_HEADER
+        column.share = sum(cells[values[at]] for at in telling) / cells.total()
+        column.confidence = 0.9
+        return True
 
     def _decide_name(self, column: Column, filled: int, likely: Mapping[str, int]) -> None:
         """A column with many names among columns that tell of people holds the names of these people."""
@@ -201,7 +228,7 @@ class TableCount:
             column = self.columns[at] if at < len(self.columns) else Column("")
             column.cells += len(cells)
             if column.kind:
-                self.kinds[column.kind] += len(cells)
+                self._hold(column, len(cells))
             elif not column.is_nobodys:
                 free += cells
         for row in rows:
@@ -225,7 +252,12 @@ class TableCount:
         for column, filled in zip(self.columns, array("Q", table.filled()), strict=True):
             column.cells += filled
             if column.kind:
-                self.kinds[column.kind] += filled
+                self._hold(column, filled)
+
+    def _hold(self, column: Column, filled: int) -> None:
+        """Counts cells of a decided column; of one that says なし as well, the share that its first rows had."""
+        is_partly = column.kind == READ_BESIDE_HEADER
+        self.kinds[column.kind] += round(filled * column.share) if is_partly else filled
 
     def _read(self, text: str) -> None:
         """Counts what stands in cells that no column explains; a value that comes again and again is read once."""

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from piiscan.compiled import Scanner
 from piiscan.detectors.addresses import AddressDetector
+from piiscan.detectors.care import CareDetector
 from piiscan.detectors.digits import DigitDetector
 from piiscan.detectors.labels import LabelReader
 from piiscan.detectors.names import NameDetector
@@ -44,7 +45,8 @@ class Engine:
             self._detectors.append(DigitDetector(rules))
         if any(rule.pattern for rule in left):
             self._detectors.append(PatternDetector(left))
-        self._detectors += [OWN[rule.by]() for rule in left if rule.by]
+        self._detectors += [OWN[rule.by]() for rule in left if rule.by in OWN]
+        self._care = CareDetector() if any(rule.by == "care" for rule in rules) else None
         if any(rule.finder for rule in rules):
             self._detectors.append(OwnDetector(rules))
 
@@ -76,11 +78,17 @@ class Engine:
         return counts
 
     def _others(self, text: str) -> Iterable[Candidate]:
-        return self._candidates(fold(text)) if self._detectors else ()
+        if self._detectors:
+            return self._candidates(fold(text))
+        return (
+            self._care.candidates(text) if self._care is not None else ()
+        )  # it folds only where there is something
 
     def _candidates(self, folded: str) -> Iterator[Candidate]:
         for detector in self._detectors:
             yield from detector.candidates(folded)
+        if self._care is not None:
+            yield from self._care.candidates(folded)
 
 
 @cache

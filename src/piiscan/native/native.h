@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NATIVE_VERSION 1 /* the same as VERSION in __init__.py */
+#define NATIVE_VERSION 2 /* the same as VERSION in __init__.py */
 
 typedef uint32_t letter;
 
@@ -44,5 +44,6 @@ int add_names(PyObject *module);   /* names.c: people in prose */
 int add_people(PyObject *module);  /* people.c: how many persons */
 int add_table(PyObject *module);   /* table.c: csv, counted by column */
 int add_scanner(PyObject *module); /* scanner.c: what stands in a text */
+int add_terms(PyObject *module);   /* terms.c: words of a lexicon */
 
 #endif

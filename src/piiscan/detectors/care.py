@@ -1,0 +1,213 @@
+"""Finds 要配慮個人情報: words of illness, disability, creed or crime where they tell of a person, not where they are talked about."""
+
+from __future__ import annotations
+
+import re
+import struct
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from unicodedata import normalize
+
+from piiscan.folding import compiled_part, fold
+from piiscan.lexicons.care import Care, Family, care
+from piiscan.model import Candidate
+
+KIND = "special_care"
+_HIT = struct.Struct("iii")
+_BACK, _ON = 64, 56  # letters before and behind a word that may say what it is
+_TAIL = 14  # letters behind the statement that may take it back
+_APART = 24  # letters between two words of a list at most
+# A line that goes on: it ends in a particle or a comma, or the next begins with a particle.
+_WRAPPED = re.compile(r"(?<=[ぁ-ん、])\n(?=[^\s・●■□○◆0-9(\[【])|^\n(?=[でのをにがはと])")
+_BRACKET = re.compile(r"\([^)\n]{1,14}\)")
+_KANA = re.compile("[ァ-ヺー]")
+# Families whose words are names of fields themselves.
+_ASKING = frozenset(("fact", "strict", "report", "card", "measure"))
+_MARKS = {0x3099: "゛", 0x309A: "゜"}
+_PARTICLES = frozenset("はがのをにもとでやへりて")
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """A word that was found, and its family."""
+
+    start: int
+    end: int
+    family: Family
+
+
+class CareDetector:
+    """Looks for the words, and reads what surrounds those that are there."""
+
+    def __init__(self) -> None:
+        self._care: Care = care()
+        numbers: dict[str, int] = {}
+        for number, family in enumerate(self._care.families):
+            for word in family.words:
+                numbers.setdefault(word, number)
+                numbers.setdefault(_in_halves(word), number)
+        part = compiled_part()
+        self._terms = part.Terms(list(numbers.items())) if part is not None else None
+        self._words = _Words(numbers)
+
+    def candidates(self, text: str) -> Iterator[Candidate]:
+        """Yields each word that tells of a person; the text may be folded or not."""
+        found = self._found(text)
+        if not found:
+            return
+        folded = fold(text)
+        families = self._care.families
+        hits: list[_Hit] = []
+        for start, end, number in found:
+            one = _Hit(start, end, families[number])
+            # 糖尿病の既往 speaks of one thing: the second word is what is said of the first.
+            is_said = bool(hits) and one.family.name == "fact" and start - hits[-1].end <= 1
+            if not is_said and _stands_alone(folded, one):
+                hits.append(one)
+        for group in self._groups(folded, hits):
+            if self._tells(folded, group):
+                for one in group:
+                    yield Candidate(one.start, self._reached(folded, one), KIND, shaped=True)
+
+    def _found(self, text: str) -> list[tuple[int, int, int]]:
+        if self._terms is not None:
+            return list(_HIT.iter_unpack(self._terms.find(text)))
+        return list(self._words.find(fold(text)))
+
+    def _groups(self, folded: str, hits: Sequence[_Hit]) -> Iterator[list[_Hit]]:
+        """Yields words that stand alone, and lists of words together."""
+        group: list[_Hit] = []
+        for one in hits:
+            if group and not self._are_listed(folded, group[-1], one):
+                yield group
+                group = []
+            group.append(one)
+        if group:
+            yield group
+
+    def _are_listed(self, folded: str, one: _Hit, other: _Hit) -> bool:
+        return (
+            one.family.is_listed
+            and other.family.is_listed
+            and other.start - one.end <= _APART
+            and self._care.parted.fullmatch(folded, one.end, other.start) is not None
+        )
+
+    def _tells(self, folded: str, group: Sequence[_Hit]) -> bool:
+        """Tells whether the words are said of a person."""
+        known, family = self._care, group[-1].family
+        before, after = _before(folded, group[0].start), _after(folded, group[-1].end)
+        if known.formal.search(before) or self._is_left(family, after):
+            return False
+        if known.chosen.search(before) and not known.denied.search(after[:_TAIL]):
+            return True
+        if bracket := _BRACKET.match(after):
+            after = after[bracket.end() :] if family.after.match(after) is None else after
+        cue = family.after.match(after)
+        if cue is not None and self._stays(after, cue.end()):
+            return True
+        return self._is_named(folded, group, after) or self._is_somebodys(family, before, after)
+
+    def _is_left(self, family: Family, after: str) -> bool:
+        """Tells whether what stands right behind says that it is not so, or speaks of the thing; 異常なし is a result as well."""
+        if family.name in _ASKING and family.after.match(after) is not None:
+            return False
+        return self._care.negated.match(after) is not None or self._care.generic.match(after) is not None
+
+    def _stays(self, after: str, end: int) -> bool:
+        """Tells whether nothing behind the statement takes it back: no "if", no "not", no "those who"."""
+        clause = re.split("[、\n]", after[end : end + _TAIL], maxsplit=1)[0]
+        return not self._care.supposed.search(clause) and not self._care.denied.search(clause)
+
+    def _is_named(self, folded: str, group: Sequence[_Hit], after: str) -> bool:
+        """Tells whether the words are the value of a field."""
+        family, start = group[0].family, group[0].start
+        if family.name in _ASKING:
+            return False
+        if not self._care.named.search(_before(folded, start, lines=1)):
+            return False
+        end = folded.find("\n", start)
+        rest = folded[start : end if end >= 0 else len(folded)][:_ON]
+        return not self._care.asking.search(rest) and self._stays(after, 0)
+
+    def _is_somebodys(self, family: Family, before: str, after: str) -> bool:
+        if family.before is not None and family.before.search(before):
+            return self._stays(after, 0)
+        if not family.has_subject or not self._care.subject.search(before):
+            return False
+        copula = self._care.copula.match(after)
+        return copula is not None and self._stays(after, copula.end())
+
+    @staticmethod
+    def _reached(folded: str, hit: _Hit) -> int:
+        reach = hit.family.reach.match(folded, hit.end) if hit.family.reach else None
+        return reach.end() if reach is not None else hit.end
+
+
+def _in_halves(word: str) -> str:
+    """Returns the word as half-width kana folds, whose marks of voice are letters of their own."""
+    told = "".join(normalize("NFD", one) if _KANA.match(one) else one for one in word)
+    return told.translate(_MARKS)
+
+
+class _Words:
+    """Finds words without the C part: the longest at each place, by its first letter."""
+
+    def __init__(self, numbers: dict[str, int]) -> None:
+        self._numbers = numbers
+        self._lengths: dict[str, list[int]] = {}
+        for word in numbers:
+            self._lengths.setdefault(word[0], []).append(len(word))
+        for letter, lengths in self._lengths.items():
+            self._lengths[letter] = sorted(set(lengths), reverse=True)
+        self._first = re.compile("[" + "".join(map(re.escape, sorted(self._lengths))) + "]")
+
+    def find(self, folded: str) -> Iterator[tuple[int, int, int]]:
+        """Yields start, end and number of each word; none overlap."""
+        text = folded.lower()
+        if len(text) != len(folded):
+            text = "".join(one.lower() if len(one.lower()) == 1 else one for one in folded)
+        done = 0
+        for first in self._first.finditer(text):
+            start = first.start()
+            if start < done:
+                continue
+            for length in self._lengths[first[0]]:
+                word = text[start : start + length]
+                number = self._numbers.get(word)
+                if number is not None:
+                    done = start + len(word)
+                    yield start, done, number
+                    break
+
+
+def _before(folded: str, start: int, *, lines: int = 0) -> str:
+    """Returns what stands before the place in its sentence, and in so many lines above."""
+    text = folded[max(0, start - _BACK) : start]
+    text = text[text.rfind("。") + 1 :]
+    parts = text.rsplit("\n", lines + 1)
+    return "\n".join(parts[-(lines + 1) :])
+
+
+def _after(folded: str, end: int) -> str:
+    """Returns the rest of the sentence behind the place, with lines that were only wrapped joined."""
+    text = _WRAPPED.sub("", folded[end : end + _ON])
+    return re.split("[。\n]", text, maxsplit=1)[0]
+
+
+def _stands_alone(folded: str, hit: _Hit) -> bool:
+    """Tells whether a word is not a part of another one."""
+    start, end, family = hit.start, hit.end, hit.family
+    before, behind = folded[start - 1 : start], folded[end : end + 1]
+    first, last = folded[start], folded[end - 1]
+    if first.isascii() and first.isalnum() and before.isascii() and before.isalnum():
+        return False
+    if last.isascii() and last.isalnum() and behind.isascii() and behind.isalnum() and family.reach is None:
+        return False
+    if _KANA.match(first) and _KANA.match(before):
+        return False
+    if _KANA.match(last) and _KANA.match(behind):
+        return False
+    if "ぁ" <= first <= "ん" and "ぁ" <= before <= "ん" and before not in _PARTICLES:
+        return False
+    return family.name != "strict" or not ("一" <= before <= "龠" or _KANA.match(before))
