@@ -161,7 +161,7 @@ def works(everything: Engine) -> dict[str, Engine]:
 def count_csv(path: Path, deciding: Engine, counting: Engine) -> TableCount:
     """Counts a csv file; its columns, names too, are decided by one engine, what no column explains is read by another."""
     with path.open("rb") as file:
-        rows = tables.rows(plain.pieces(file)[1])
+        rows = tables.rows(plain.Whole(file))
         header = next(rows)
         first = [one for one, _ in zip(rows, range(1000), strict=False)]
         count = TableCount(ColumnReader(deciding).decide(header, first), counting, people(b"k" * 32))

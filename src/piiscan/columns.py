@@ -247,7 +247,8 @@ class TableCount:
         places = bytes(telling.index(at) if at in telling else 255 for at in range(len(self.columns)))
         table = part.Table(ord(rows.separator), LONGEST_CELL, actions, places, self.people)
         for piece in rows.rest():
-            self._count(*table.feed(piece.replace("\0", "") if "\0" in piece else piece))
+            content = piece.encode(errors="replace") if isinstance(piece, str) else piece
+            self._count(*table.feed(content.replace(b"\0", b"") if b"\0" in content else content))
         self._count(*table.feed(None))
         for column, filled in zip(self.columns, array("Q", table.filled()), strict=True):
             column.cells += filled
@@ -269,7 +270,7 @@ class TableCount:
         for one in self.engine.detect(APART.join(values)):
             self.kinds[one.kind] += cells[values[bisect_right(starts, one.start) - 1]]
 
-    def _count(self, text: str, values: bytes) -> None:
+    def _count(self, text: bytes, values: bytes) -> None:
         if text:
             self.kinds.update(self.engine.count(text, values=values))
 

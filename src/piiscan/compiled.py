@@ -14,7 +14,7 @@ from piiscan.detectors.labels import LabelReader
 from piiscan.folding import compiled_part
 from piiscan.judge import score
 from piiscan.lexicons import municipalities, prefectures
-from piiscan.model import Candidate, Span
+from piiscan.model import Candidate, Span, Text
 from piiscan.native.anchors import Anchored, anchored
 from piiscan.native.programs import Program, Unsupported
 from piiscan.rules import Rule
@@ -65,12 +65,12 @@ class Scanner:
             if (rule.shapes or rule.pattern or rule.by == "addresses") and rule.kind not in left
         )
 
-    def spans(self, text: str, least: float, more: Iterable[Candidate]) -> list[Span]:
+    def spans(self, text: Text, least: float, more: Iterable[Candidate]) -> list[Span]:
         """Returns what stands where with at least that score, with what other detectors propose; spans may overlap."""
         return self._spans(self._scanner.scan(text, least, self._packed(more), b""))
 
     def tally(
-        self, text: str, least: float, more: Iterable[Candidate], values: bytes
+        self, text: Text, least: float, more: Iterable[Candidate], values: bytes
     ) -> tuple[Counter[str], list[Span]]:
         """Returns how many finds of each kind overlap nothing, as often as the values they stand in come, and the spans that do."""
         counts, tangled = self._scanner.tally(text, least, self._packed(more), values)

@@ -60,12 +60,13 @@ class Counting:
 
     def _text(self, part: Passage) -> None:
         shown = self.result.samples
-        found = self._using.count(part.text) if shown else None  # most of a long file need not be shown
+        found = self._using.count(part.content) if shown else None  # most of a long file need not be shown
         if found is None or not found.keys() <= shown.keys():
-            spans = self._using.detect(part.text)
+            spans = self._using.detect(part.content)
             found = Counter(one.kind for one in spans)
+            text = part.text if spans else ""
             for span in spans:
-                self._show(span.kind, part.text[span.start : span.end])
+                self._show(span.kind, text[span.start : span.end])
         self._count(part.place, found)
 
     def _table(self, part: Sheet) -> None:

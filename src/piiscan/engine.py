@@ -18,7 +18,7 @@ from piiscan.detectors.own import OwnDetector
 from piiscan.detectors.patterns import PatternDetector
 from piiscan.folding import fold
 from piiscan.judge import LEAST, scored, without_overlaps
-from piiscan.model import Candidate, Span
+from piiscan.model import Candidate, Span, Text, as_str
 from piiscan.rules import Rule, shipped
 
 
@@ -50,18 +50,18 @@ class Engine:
         if any(rule.finder for rule in rules):
             self._detectors.append(OwnDetector(rules))
 
-    def detect(self, text: str, *, least: float = LEAST) -> list[Span]:
+    def detect(self, text: Text, *, least: float = LEAST) -> list[Span]:
         """Returns the personal information in the text, in its order; no two spans overlap."""
         return without_overlaps(self.proposals(text, least=least))
 
-    def proposals(self, text: str, *, least: float) -> list[Span]:
+    def proposals(self, text: Text, *, least: float) -> list[Span]:
         """Returns every kind that each place could be, overlapping ones too, for those who see more than one text."""
         if self._scanner is not None:
             return self._scanner.spans(text, least, self._others(text))
-        folded = fold(text)
+        folded = fold(as_str(text))
         return scored(self._candidates(folded), self._labels.read(folded), self.rules, least=least)
 
-    def count(self, text: str, *, values: bytes = b"", least: float = LEAST) -> Counter[str]:
+    def count(self, text: Text, *, values: bytes = b"", least: float = LEAST) -> Counter[str]:
         """Returns how many finds of each kind stand in the text; quicker than to find them, for most never leave the C part.
 
         `values` tell, in threes of 32 bits, where parts of the text start, their letters, and how many times each counts.
@@ -77,9 +77,9 @@ class Engine:
             counts[one.kind] += times[bisect_right(starts, one.start) - 1] if values else 1
         return counts
 
-    def _others(self, text: str) -> Iterable[Candidate]:
+    def _others(self, text: Text) -> Iterable[Candidate]:
         if self._detectors:
-            return self._candidates(fold(text))
+            return self._candidates(fold(as_str(text)))
         return (
             self._care.candidates(text) if self._care is not None else ()
         )  # it folds only where there is something

@@ -33,12 +33,22 @@ class Candidate:
     shaped: bool
 
 
+Text: TypeAlias = (
+    str | bytes
+)  # a text, or the well-formed UTF-8 of one, which need not be decoded where nothing is found
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """Running text at a place of a file ("3ページ", "件名"; "" for the whole file). Its repr tells nothing of the text."""
 
     place: str
-    text: str = field(repr=False)
+    content: Text = field(repr=False)
+
+    @property
+    def text(self) -> str:
+        """The text, whichever way it came."""
+        return as_str(self.content)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +172,16 @@ ROW = (
     "path", "size", "sha256", "media_type", "encoding", "status", "cause", "reason", "kinds", "places", "columns", "people", "score",
     "samples", "seconds",
 )  # fmt: skip
+
+
+def as_str(text: Text) -> str:
+    """Returns the text."""
+    return text if isinstance(text, str) else text.decode()
+
+
+def letters_of(text: Text) -> int:
+    """Returns how many letters a text has."""
+    return len(text) if isinstance(text, str) else len(text.decode())
 
 
 def masked(value: str, *, shown: int = 4) -> str:

@@ -39,6 +39,7 @@ def finding(content: bytes) -> None:
         spans = _engine().detect(text)
         assert all(0 <= one.start < one.end <= len(text) for one in spans)
         assert sum(_engine().count(text).values()) == len(spans)
+    assert _engine().detect(content) == _engine().detect(content.decode("utf-8", "replace"))
 
 
 def finding_with_others(content: bytes) -> None:
@@ -59,13 +60,16 @@ def decoding(content: bytes) -> None:
     assert charset.decoded(content, "cp932").replace("\ufffd", "") == content.decode(
         "cp932", "replace"
     ).replace("\ufffd", "")
+    for name in ("utf-8", "cp932"):
+        told, lost = charset.utf8(content, name)
+        assert lost == charset.lost(told.decode())
 
 
 def counting(content: bytes) -> None:
     columns = [Column("a", kind="email"), Column("b", is_nobodys=True), Column("c")]
     count = TableCount(columns, _engine(), people(KEY))
     text = content.decode("utf-8", "replace")
-    rows = tables.rows(part for part in text.splitlines(keepends=True))
+    rows = tables.rows(part.encode() for part in text.splitlines(keepends=True))
     list(islice(rows, 2))
     count.add_rest(rows)
     assert count.people.count() <= text.count("\n") + text.count("\r") + len(text) + 1
@@ -75,6 +79,9 @@ def reading(content: bytes) -> None:
     _name, pieces = plain.pieces(io.BytesIO(content))
     for piece in pieces:
         assert charset.lost(piece) <= len(piece)
+    assert b"".join(plain.Whole(io.BytesIO(content))).decode() == "".join(
+        plain.pieces(io.BytesIO(content))[1]
+    )
 
 
 ENTRIES = (folding, finding, finding_with_others, decoding, counting, reading)

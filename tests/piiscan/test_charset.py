@@ -6,6 +6,7 @@ import io
 
 import pytest
 
+from piiscan.model import Unreadable
 from piiscan.readers import charset, plain
 
 TEXTS = [
@@ -48,6 +49,33 @@ def test_pieces_of_a_long_file_are_whole_lines_and_lose_nothing(
     assert len(told) > 10
     assert all(one.endswith("\n") for one in told[:-1])
     assert name == encoding
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932", "euc_jp", "utf-16", "iso2022_jp_ext"])
+@pytest.mark.parametrize("end", ["\n", ""])
+def test_well_formed_utf8_comes_of_every_encoding_with_and_without_ends_of_lines(
+    encoding: str, end: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plain, "PIECE", 1000)
+    monkeypatch.setattr(plain, "LONGEST_LINE", 5000)
+    text = "".join(f"{n},山田 花子,営業部見本町{end}" for n in range(2000)) + "最後の行"
+    whole = plain.Whole(io.BytesIO(text.encode(encoding)))
+    told = list(whole)
+    assert b"".join(told).decode() == text
+    assert max(map(len, told)) < 20_000
+    whole.tell()
+
+
+@pytest.mark.parametrize("is_plain", [True, False])
+def test_lost_letters_of_a_long_file_are_told(is_plain: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    if is_plain:
+        monkeypatch.setenv("PIISCAN_PURE", "1")
+    monkeypatch.setattr(plain, "PIECE", 1000)
+    whole = plain.Whole(io.BytesIO("山田 花子\n".encode() * 1000 + b"\xff\n" + "住所\n".encode() * 1000))
+    assert b"".join(whole).decode().count("\ufffd") == 1
+    with pytest.raises(Unreadable, match="damaged") as told:
+        whole.tell()
+    assert "1か所" in told.value.reason
 
 
 def test_a_line_without_end_is_cut_so_that_memory_stays_small(monkeypatch: pytest.MonkeyPatch) -> None:

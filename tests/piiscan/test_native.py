@@ -69,9 +69,20 @@ def test_both_propose_the_same_places_with_the_same_scores(
     with pytest.MonkeyPatch.context() as patch:
         compiled, plain = both(engines, text, least, patch)
     assert compiled == plain
-    assert engines[0].count(text, least=least) == Counter(
-        one.kind for one in engines[0].detect(text, least=least)
-    )
+    content = text.encode()
+    assert sorted(engines[0].proposals(content, least=least)) == compiled, "of UTF-8 as of text"
+    counted = Counter(one.kind for one in engines[0].detect(text, least=least))
+    assert engines[0].count(text, least=least) == engines[0].count(content, least=least) == counted
+
+
+@given(st.binary(max_size=80))
+@example("電話 03-1234-5678 ".encode() + b"\xe3\x81")
+@example(b"\xed\xa0\x80 \xf5\x80\x80\x80 \xe0\x80\x80 03-1234-5678")
+def test_bytes_that_are_no_utf8_are_read_as_its_codec_reads_them(
+    engines: tuple[Engine, Engine], content: bytes
+) -> None:
+    text = content.decode(errors="replace")
+    assert engines[0].proposals(content, least=0) == engines[0].proposals(text, least=0)
 
 
 def test_finds_count_as_often_as_the_values_they_stand_in(engines: tuple[Engine, Engine]) -> None:
@@ -154,11 +165,27 @@ def test_cp932_is_decoded_as_its_codec_does(content: bytes) -> None:
     assert charset.decoded(content, "cp932") == content.decode("cp932", "replace")
 
 
+@given(st.binary(max_size=60) | st.text(max_size=40).map(str.encode), st.sampled_from(["utf-8", "cp932"]))
+@example(bytes(range(0x80, 0x100)), "cp932")
+@example("\ufffd\uf8f0ｱ髙\0".encode(), "utf-8")
+def test_well_formed_utf8_is_made_with_as_many_letters_lost(content: bytes, name: str) -> None:
+    told, lost = charset.utf8(content, name)
+    text = content.decode(name, "replace")
+    assert told.decode() == text
+    assert lost == charset.lost(text)
+
+
 def test_all_of_cp932_is_decoded() -> None:
     every = "".join(map(chr, range(0x20, 0x10000))).encode("cp932", "ignore")
     part = compiled_part()
     assert part is not None
     assert charset.decoded(every, "cp932") == every.decode("cp932")
+    assert charset.utf8(every, "cp932") == (every.decode("cp932").encode(), 4), "four bytes are no letters"
+    letters = "".join(map(chr, (*range(0x20, 0x80), *range(0xA1, 0xE000), *range(0xF900, 0x10000)))).encode(
+        "cp932", "ignore"
+    )
+    assert part.utf8_of_two(letters, charset._two_bytes()) == letters.decode("cp932").encode()
+    assert part.utf8_of_two("表ｱa\0".encode("cp932"), charset._two_bytes()) == "表ｱa\0".encode()
     assert part.decode_two("表示".encode("cp932"), charset._two_bytes()) == "表示"
 
 

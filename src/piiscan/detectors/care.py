@@ -10,7 +10,7 @@ from unicodedata import normalize
 
 from piiscan.folding import compiled_part, fold
 from piiscan.lexicons.care import Care, Family, care
-from piiscan.model import Candidate
+from piiscan.model import Candidate, Text, as_str
 
 KIND = "special_care"
 _HIT = struct.Struct("iii")
@@ -50,12 +50,12 @@ class CareDetector:
         self._terms = part.Terms(list(numbers.items())) if part is not None else None
         self._words = _Words(numbers)
 
-    def candidates(self, text: str) -> Iterator[Candidate]:
+    def candidates(self, text: Text) -> Iterator[Candidate]:
         """Yields each word that tells of a person; the text may be folded or not."""
         found = self._found(text)
         if not found:
             return
-        folded = fold(text)
+        folded = fold(as_str(text))
         families = self._care.families
         hits: list[_Hit] = []
         for start, end, number in found:
@@ -69,10 +69,10 @@ class CareDetector:
                 for one in group:
                     yield Candidate(one.start, self._reached(folded, one), KIND, shaped=True)
 
-    def _found(self, text: str) -> list[tuple[int, int, int]]:
+    def _found(self, text: Text) -> list[tuple[int, int, int]]:
         if self._terms is not None:
             return list(_HIT.iter_unpack(self._terms.find(text)))
-        return list(self._words.find(fold(text)))
+        return list(self._words.find(fold(as_str(text))))
 
     def _groups(self, folded: str, hits: Sequence[_Hit]) -> Iterator[list[_Hit]]:
         """Yields words that stand alone, and lists of words together."""

@@ -150,7 +150,7 @@ def _kept(parts: Iterator[Read]) -> list[Read] | None:
                 told.append(Sheet(part.place, iter(rows)))
             else:
                 told.append(part)
-                letters += len(part.text) if isinstance(part, Passage) else 0
+                letters += len(part.content) if isinstance(part, Passage) else 0
                 letters += len(part.grey) if isinstance(part, Picture) else 0
                 if letters > KEPT:
                     return None

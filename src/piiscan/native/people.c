@@ -32,21 +32,38 @@ static inline void take(Digest *d, uint64_t unit) /* 16 bits */
     }
 }
 
-int digest_cell(Digest *d, int column, const letter *cell, Py_ssize_t count)
+static inline int take_letter(Digest *d, int column, letter one, int is_left)
+{
+    if (one == ' ' || one == '-')
+        return is_left;
+    if (!is_left)
+        take(d, 0xFFFE), take(d, (uint64_t)column & 0xFFFF);
+    if (one >= 0x10000)
+        take(d, 0xFFFF), take(d, one >> 16);
+    take(d, one & 0xFFFF);
+    return 1;
+}
+
+int digest_cell(Digest *d, int column, const unsigned char *at, Py_ssize_t count)
+{
+    const unsigned char *end = at + count;
+    int is_left = 0;
+    while (at < end) {
+        letter one;
+        int taken = utf8_letter(at, end, &one);
+        if (taken == 0) /* no UTF-8: the byte counts as it is */
+            one = *at, taken = 1;
+        is_left = take_letter(d, column, text_lower(text_folded(one)), is_left);
+        at += taken;
+    }
+    return is_left;
+}
+
+static int digest_letters(Digest *d, int column, const letter *cell, Py_ssize_t count)
 {
     int is_left = 0;
-    for (Py_ssize_t n = 0; n < count; n++) {
-        letter one = text_lower(text_folded(cell[n]));
-        if (one == ' ' || one == '-')
-            continue;
-        if (!is_left) {
-            take(d, 0xFFFE), take(d, (uint64_t)column & 0xFFFF);
-            is_left = 1;
-        }
-        if (one >= 0x10000)
-            take(d, 0xFFFF), take(d, one >> 16);
-        take(d, one & 0xFFFF);
-    }
+    for (Py_ssize_t n = 0; n < count; n++)
+        is_left = take_letter(d, column, text_lower(text_folded(cell[n])), is_left);
     return is_left;
 }
 
@@ -111,9 +128,10 @@ static int estimated(People *people)
     return 0;
 }
 
-int people_meet(People *people, Digest *open)
+static int looked_up(People *people, uint64_t digest)
 {
-    uint64_t digest = digest_end(open);
+    if (digest == 0)
+        return 0;
     if (people->ranks != NULL) {
         rank(people, digest);
         return 0;
@@ -128,6 +146,15 @@ int people_meet(People *people, Digest *open)
     }
     people->digests[at] = digest;
     return ++people->count > people->most ? estimated(people) : 0;
+}
+
+int people_meet(People *people, Digest *open)
+{
+    uint64_t digest = digest_end(open), *place = &people->waiting[people->met++ % 8], earlier = *place;
+    *place = digest;
+    if (people->digests != NULL)
+        __builtin_prefetch(&people->digests[(uint32_t)digest & people->mask], 1);
+    return looked_up(people, earlier);
 }
 
 static PyObject *meet(PyObject *self, PyObject *cells)
@@ -145,7 +172,7 @@ static PyObject *meet(PyObject *self, PyObject *cells)
         letter *letters = length < 0 ? NULL : PyUnicode_AsUCS4Copy(cell);
         if (letters == NULL)
             return NULL;
-        is_left |= digest_cell(&digest, (int)n, letters, length);
+        is_left |= digest_letters(&digest, (int)n, letters, length);
         PyMem_Free(letters);
     }
     if (is_left && people_meet(people, &digest) < 0)
@@ -156,6 +183,12 @@ static PyObject *meet(PyObject *self, PyObject *cells)
 static PyObject *count(PyObject *self, PyObject *nothing)
 {
     People *people = (People *)self;
+    for (int n = 0; n < 8; n++) {
+        uint64_t digest = people->waiting[n];
+        people->waiting[n] = 0;
+        if (looked_up(people, digest) < 0)
+            return NULL;
+    }
     if (people->ranks == NULL)
         return PyLong_FromUnsignedLong(people->count);
     double sum = 0;

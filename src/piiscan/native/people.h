@@ -15,11 +15,13 @@ typedef struct {
     uint64_t *digests; /* 0 is free */
     uint32_t mask, count, most;
     unsigned char *ranks; /* HyperLogLog, once there are more than `most` */
+    uint64_t waiting[8];  /* met last, and not looked up yet: memory is asked for them meanwhile */
+    unsigned met;
 } People;
 
 void digest_start(Digest *digest, const People *people);
-/* Takes the cell in one writing, without spaces and hyphens; tells whether anything is left of it. */
-int digest_cell(Digest *digest, int column, const letter *cell, Py_ssize_t count);
+/* Takes a cell of UTF-8 in one writing, without spaces and hyphens; tells whether anything is left of it. */
+int digest_cell(Digest *digest, int column, const unsigned char *cell, Py_ssize_t count);
 int people_meet(People *people, Digest *digest); /* -1 with an exception */
 
 #endif

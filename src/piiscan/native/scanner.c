@@ -113,34 +113,46 @@ static int pattern_at(Scanner *scanner, Pattern *pattern, Py_ssize_t at)
     return 0;
 }
 
-static int scan_text(Scanner *scanner)
+typedef struct {
+    Py_ssize_t numbers, places; /* where the search for each goes on */
+} Done;
+
+static int scan_at(Scanner *scanner, Py_ssize_t at, Done *done)
 {
     const letter *text = scanner->text.letters;
-    Py_ssize_t count = scanner->text.count, numbers = 0, places = 0;
+    letter one = text[at];
+    uint32_t flags = scanner->flags[one];
+    if (flags & IS_DIGIT && at >= done->numbers && (done->numbers = digits_at(scanner, at, done->numbers)) < 0)
+        return -1;
+    if (flags & ENDS_PLACE && at >= done->places && (done->places = place_at(scanner, at, done->places)) < 0)
+        return -1;
+    if ((flags >>= FIRST_PATTERN) == 0)
+        return 0;
+    letter next = at + 1 < scanner->text.count ? text[at + 1] : '\n';
+    flags &= next < 65536 ? scanner->followers[next] : ~0u;
+    if ((one | next) < 128)
+        flags &= scanner->pairs[one << 7 | next];
+    for (; flags != 0; flags &= flags - 1) {
+        Pattern *pattern = &scanner->patterns[__builtin_ctz(flags)];
+        if (at - pattern->least >= pattern->next && pattern_at(scanner, pattern, at) < 0)
+            return -1;
+    }
+    return 0;
+}
+
+static int scan_text(Scanner *scanner)
+{
+    const Text *text = &scanner->text;
+    Done done = {0, 0};
     scanner->found = 0;
     for (int n = 0; n < scanner->pattern_count; n++)
         scanner->patterns[n].next = 0;
-    for (Py_ssize_t at = 0; at < count; at++) {
-        letter one = text[at];
-        if (one >= 65536 || !((scanner->hot[one >> 3] >> (one & 7)) & 1))
-            continue;
-        uint32_t flags = scanner->flags[one];
-        if (flags & IS_DIGIT && at >= numbers && (numbers = digits_at(scanner, at, numbers)) < 0)
+    for (Py_ssize_t n = 0; n < text->hot_count; n++)
+        if (scan_at(scanner, text->hot[n], &done) < 0)
             return -1;
-        if (flags & ENDS_PLACE && at >= places && (places = place_at(scanner, at, places)) < 0)
+    for (Py_ssize_t at = 0; text->hot_count < 0 && at < text->count; at++)
+        if (mark_of(&scanner->marks, text->letters[at]) & HOT && scan_at(scanner, at, &done) < 0)
             return -1;
-        if ((flags >>= FIRST_PATTERN) == 0)
-            continue;
-        letter next = at + 1 < count ? text[at + 1] : '\n';
-        flags &= next < 65536 ? scanner->followers[next] : ~0u;
-        if ((one | next) < 128)
-            flags &= scanner->pairs[one << 7 | next];
-        for (; flags != 0; flags &= flags - 1) {
-            Pattern *pattern = &scanner->patterns[__builtin_ctz(flags)];
-            if (at - pattern->least >= pattern->next && pattern_at(scanner, pattern, at) < 0)
-                return -1;
-        }
-    }
     return 0;
 }
 
@@ -183,7 +195,7 @@ static int found(Scanner *scanner, PyObject *args, const char **values, Py_ssize
     const char *more;
     Py_ssize_t size;
     double least;
-    if (!PyArg_ParseTuple(args, "Ody#y#", &source, &least, &more, &size, values, values_size) || text_from(&scanner->text, source) < 0
+    if (!PyArg_ParseTuple(args, "Ody#y#", &source, &least, &more, &size, values, values_size) || text_marked(&scanner->text, source, &scanner->marks) < 0
         || scan_text(scanner) < 0 || added(scanner, more, size) < 0)
         return -1;
     sift(scanner, least);
@@ -238,7 +250,7 @@ static PyObject *tally(PyObject *self, PyObject *args)
         memmove(scanner->finds + tangled, scanner->finds + n, (size_t)(next - n) * sizeof(Find));
         tangled += next - n;
     }
-    PyObject *told = Py_BuildValue("y#y#", (const char *)counts, (Py_ssize_t)scanner->kinds * 4, (const char *)scanner->finds,
+    PyObject *told = Py_BuildValue("y#y#", (const char *)counts, (Py_ssize_t)scanner->kinds * 4, scanner->finds == NULL ? "" : (const char *)scanner->finds,
                                    tangled * (Py_ssize_t)sizeof(Find));
     free(counts);
     return told;
@@ -330,8 +342,11 @@ static int filled(Scanner *scanner, PyObject *args)
         || trie_from(&scanner->labels, labels, 1) < 0 || trie_from(&scanner->places, places, 1) < 0
         || trie_from(&scanner->leads, leads, 0) < 0)
         return -1;
+    if (text_marks(&scanner->marks) < 0)
+        return -1;
     for (letter one = 0; one < 65536; one++)
-        scanner->hot[one >> 3] |= (unsigned char)(((scanner->flags[one] & ~(uint32_t)ENDS_LABEL) != 0) << (one & 7));
+        if ((scanner->flags[one] & ~(uint32_t)ENDS_LABEL) != 0)
+            mark_letter(&scanner->marks, one, HOT);
     if (scanner->place_kind < 0)
         return 0;
     return program_from(&scanner->tail, tail) < 0 || program_from(&scanner->sentence, sentence) < 0 ? -1 : 0;

@@ -36,7 +36,7 @@ typedef struct {
 typedef struct {
     PyObject_HEAD
     uint32_t *flags;             /* what a letter starts, by letter */
-    unsigned char hot[8192];     /* a bit for each letter that starts anything: small enough to stay near */
+    Marks marks;                 /* which letters turn, and which start anything */
     uint32_t *followers, *pairs; /* which patterns it may start before this one */
     Pattern patterns[PATTERNS];
     int pattern_count;

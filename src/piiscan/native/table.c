@@ -1,27 +1,36 @@
 /* Counts the cells of a csv file, column by column, as they come; what no column explains is handed on as text. */
 #include "people.h"
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 extern PyObject *people_type;
 
+enum { APART = 3, LONGEST_ROW = 1 << 26, LONGEST_PIECE = 1 << 30 }; /* breaks of lines between texts; bytes held */
 enum { IS_TEXT, IS_COUNTED, IS_LEFT_OUT };      /* what is done with the cells of a column */
 enum { AT_START, IN_CELL, IN_QUOTES, AT_QUOTE }; /* where in a cell we are; AT_QUOTE: it ends here, or is one of two */
 
 typedef struct {
-    letter *letters;
+    unsigned char *bytes;
     Py_ssize_t count, room;
-} Letters;
+} Bytes;
+
+/* A text that cells hold, kept once: its bytes, where its letters start among those of all, and how many cells hold it. */
+typedef struct {
+    uint32_t at, size, start, times;
+} Kept;
 
 typedef struct {
-    Letters letters;
-    Value *values;
-    uint32_t count, room, *slots, mask; /* a slot holds the number of a value, from 1 on */
+    Bytes bytes;
+    Kept *kept;
+    uint32_t count, room, letters, *slots, mask; /* a slot holds the number of a text, from 1 on */
 } Values;
 
 typedef struct {
     PyObject_HEAD
     People *people;
-    letter separator;
-    Py_ssize_t longest;
+    unsigned char separator;
+    Py_ssize_t longest; /* letters of a cell */
     int columns;
     unsigned char *actions; /* by column */
     int *telling;           /* by column: its place among those that tell people apart, or -1 */
@@ -29,54 +38,74 @@ typedef struct {
     int *open, opened; /* columns filled in the row that is being read */
     int state, column, is_met;
     Digest digest;
-    Text text;
-    Letters cell, row; /* what is to be read as text of this row: a cell after its length */
+    const unsigned char *piece;
+    Py_ssize_t piece_size;
+    Bytes cell, row; /* what is to be read as text of this row: a cell after its length in four bytes */
+    Py_ssize_t cell_letters;
     Values values;
 } Table;
 
-static int more(Letters *letters, const letter *source, Py_ssize_t count)
+static int more(Bytes *to, const void *source, Py_ssize_t count)
 {
-    if (count == 0)
-        return 0;
-    if (letters->count + count > letters->room) {
-        Py_ssize_t room = (letters->count + count) * 2 + 256;
-        letter *fresh = realloc(letters->letters, (size_t)room * sizeof(letter));
+    if (to->count + count > to->room) {
+        Py_ssize_t room = (to->count + count) * 2 + 1024;
+        unsigned char *fresh = realloc(to->bytes, (size_t)room);
         if (fresh == NULL) {
             PyErr_NoMemory();
             return -1;
         }
-        letters->letters = fresh;
-        letters->room = room;
+        to->bytes = fresh;
+        to->room = room;
     }
-    memcpy(letters->letters + letters->count, source, (size_t)count * sizeof(letter));
-    letters->count += count;
+    if (count > 0)
+        memcpy(to->bytes + to->count, source, (size_t)count);
+    to->count += count;
     return 0;
 }
 
-static uint64_t hash_of(uint64_t key, const letter *text, Py_ssize_t count)
+static Py_ssize_t letters_in(const unsigned char *at, Py_ssize_t count)
 {
-    for (Py_ssize_t n = 0; n < count; n++) {
-        key = (key ^ text[n]) * 0x9E3779B97F4A7C15u;
-        key ^= key >> 29;
+    Py_ssize_t letters = 0;
+    for (Py_ssize_t n = 0; n < count; n++)
+        letters += (at[n] & 0xC0) != 0x80;
+    return letters;
+}
+
+static inline int is_longer(const unsigned char *at, Py_ssize_t count, Py_ssize_t longest)
+{
+    return count > longest && letters_in(at, count) > longest;
+}
+
+static uint64_t hash_of(uint64_t key, const unsigned char *text, Py_ssize_t count)
+{
+    uint64_t eight;
+    key ^= (uint64_t)count;
+    for (; count >= 8; count -= 8, text += 8) {
+        memcpy(&eight, text, 8);
+        key = (key ^ eight) * 0x9E3779B97F4A7C15u;
+        key ^= key >> 32;
     }
-    return key;
+    eight = 0;
+    memcpy(&eight, text, (size_t)count);
+    key = (key ^ eight) * 0x9E3779B97F4A7C15u;
+    return key ^ key >> 29;
 }
 
 static int values_widened(Values *values, uint64_t key)
 {
     uint32_t size = values->mask ? (values->mask + 1) * 2 : 4096;
     uint32_t *fresh = calloc(size, sizeof(uint32_t));
-    Value *more_values = realloc(values->values, size / 2 * sizeof(Value));
-    if (more_values != NULL)
-        values->values = more_values;
-    if (fresh == NULL || more_values == NULL) {
+    Kept *kept = realloc(values->kept, size / 2 * sizeof(Kept));
+    if (kept != NULL)
+        values->kept = kept;
+    if (fresh == NULL || kept == NULL) {
         free(fresh);
         PyErr_NoMemory();
         return -1;
     }
     for (uint32_t n = 0; n < values->count; n++) {
-        const Value *value = &values->values[n];
-        uint32_t at = (uint32_t)(hash_of(key, values->letters.letters + value->start, value->count) >> 32) & (size - 1);
+        const Kept *one = &values->kept[n];
+        uint32_t at = (uint32_t)(hash_of(key, values->bytes.bytes + one->at, one->size) >> 32) & (size - 1);
         while (fresh[at] != 0)
             at = (at + 1) & (size - 1);
         fresh[at] = n + 1;
@@ -89,31 +118,30 @@ static int values_widened(Values *values, uint64_t key)
 }
 
 /* Keeps a text that is to be read once, however often it comes in this piece. */
-static int value_met(Values *values, uint64_t key, const letter *text, Py_ssize_t count)
+static int value_met(Values *values, uint64_t key, const unsigned char *text, Py_ssize_t count)
 {
-    static const letter apart[] = {'\n', '\n', '\n'};
     if (values->count == values->room && values_widened(values, key) < 0)
         return -1;
     uint32_t at = (uint32_t)(hash_of(key, text, count) >> 32) & values->mask;
     for (; values->slots[at] != 0; at = (at + 1) & values->mask) {
-        Value *value = &values->values[values->slots[at] - 1];
-        if (value->count == count
-            && memcmp(values->letters.letters + value->start, text, (size_t)count * sizeof(letter)) == 0) {
-            value->times++;
+        Kept *one = &values->kept[values->slots[at] - 1];
+        if (one->size == count && memcmp(values->bytes.bytes + one->at, text, (size_t)count) == 0) {
+            one->times++;
             return 0;
         }
     }
-    values->values[values->count] = (Value){(uint32_t)values->letters.count, (uint32_t)count, 1};
+    values->kept[values->count] = (Kept){(uint32_t)values->bytes.count, (uint32_t)count, values->letters, 1};
     values->slots[at] = ++values->count;
-    return more(&values->letters, text, count) < 0 ? -1 : more(&values->letters, apart, 3);
+    values->letters += (uint32_t)letters_in(text, count) + APART;
+    return more(&values->bytes, text, count) < 0 ? -1 : more(&values->bytes, "\n\n\n", APART);
 }
 
 static void values_cleared(Values *values)
 {
     if (values->slots != NULL && values->count > 0)
         memset(values->slots, 0, ((size_t)values->mask + 1) * sizeof(uint32_t));
-    values->count = 0;
-    values->letters.count = 0;
+    values->count = values->letters = 0;
+    values->bytes.count = 0;
 }
 
 static int is_space(letter one) /* as str.strip has it */
@@ -124,22 +152,45 @@ static int is_space(letter one) /* as str.strip has it */
                            || one == 0x2029 || one == 0x202F || one == 0x205F || one == 0x3000);
 }
 
-static int cell_ended(Table *table, const letter *cell, Py_ssize_t count)
+static int is_blank(const unsigned char *at, const unsigned char *end)
+{
+    letter one;
+    if (at < end && *at > ' ' && *at < 0x80)
+        return 0;
+    for (int taken; at < end; at += taken)
+        if ((taken = utf8_letter(at, end, &one)) == 0 || !is_space(one))
+            return 0;
+    return 1;
+}
+
+/* The texts of a row stay apart until it ends, for a row that is given up holds none. */
+static int row_told(Table *table)
+{
+    uint32_t size;
+    int told = 0;
+    for (Py_ssize_t n = 0; told == 0 && n < table->row.count; n += (Py_ssize_t)(sizeof size + size)) {
+        memcpy(&size, table->row.bytes + n, sizeof size);
+        told = value_met(&table->values, table->people->key[0], table->row.bytes + n + sizeof size, size);
+    }
+    table->row.count = 0;
+    return told;
+}
+
+static int cell_ended(Table *table, const unsigned char *cell, Py_ssize_t count)
 {
     int column = table->column++, is_known = column < table->columns;
-    Py_ssize_t first = 0;
-    while (first < count && is_space(cell[first]))
-        first++;
     if (is_known && table->telling[column] >= 0)
         table->is_met |= digest_cell(&table->digest, table->telling[column], cell, count);
-    if (first == count)
+    if (is_blank(cell, cell + count))
         return 0;
     if (is_known)
         table->open[table->opened++] = column;
     if (is_known && table->actions[column] != IS_TEXT)
         return 0;
-    letter length = (letter)count;
-    return more(&table->row, &length, 1) < 0 ? -1 : more(&table->row, cell, count);
+    uint32_t size = (uint32_t)count;
+    if (table->row.count > LONGEST_ROW && row_told(table) < 0)
+        return -1;
+    return more(&table->row, &size, sizeof size) < 0 ? -1 : more(&table->row, cell, count);
 }
 
 static int row_ended(Table *table)
@@ -147,55 +198,76 @@ static int row_ended(Table *table)
     int told = table->is_met ? people_meet(table->people, &table->digest) : 0;
     for (int n = 0; n < table->opened; n++)
         table->filled[table->open[n]]++;
-    for (Py_ssize_t n = 0; told == 0 && n < table->row.count; n += table->row.letters[n] + 1)
-        told = value_met(&table->values, table->people->key[0], table->row.letters + n + 1, table->row.letters[n]);
-    table->row.count = 0;
+    if (told == 0)
+        told = row_told(table);
     table->column = table->is_met = table->opened = 0;
     digest_start(&table->digest, table->people);
     table->state = AT_START;
     return told;
 }
 
-static int ends_line(letter one) { return one == '\n' || one == '\r'; }
+static int ends_line(unsigned char one) { return one == '\n' || one == '\r'; }
 
 /* Returns where the line is over that `at` lies in. */
-static Py_ssize_t line_end(const Text *text, Py_ssize_t at)
+static Py_ssize_t line_end(const Table *table, Py_ssize_t at)
 {
-    while (at < text->count && !ends_line(text->letters[at]))
+    const unsigned char *text = table->piece;
+    while (at < table->piece_size && !ends_line(text[at]))
         at++;
-    if (at + 1 < text->count && text->letters[at] == '\r' && text->letters[at + 1] == '\n')
+    if (at + 1 < table->piece_size && text[at] == '\r' && text[at + 1] == '\n')
         at++;
-    return at < text->count ? at + 1 : at;
+    return at < table->piece_size ? at + 1 : at;
 }
 
 /* A cell that is too long to be one: its last line stands for the row, and the next line starts a new one. */
 static Py_ssize_t given_up(Table *table, Py_ssize_t line, Py_ssize_t at)
 {
-    Py_ssize_t end = line_end(&table->text, at);
+    Py_ssize_t end = line_end(table, at);
     table->column = table->is_met = table->opened = 0;
     table->row.count = 0;
     digest_start(&table->digest, table->people);
-    return cell_ended(table, table->text.letters + line, end - line) < 0 || row_ended(table) < 0 ? -1 : end;
+    return cell_ended(table, table->piece + line, end - line) < 0 || row_ended(table) < 0 ? -1 : end;
 }
 
-/* Takes letters into the cell up to `stop`; returns where to go on, which is the next line when the cell is too long. */
+static void cell_begun(Table *table) { table->cell.count = table->cell_letters = 0; }
+
+/* Takes bytes into the cell up to `stop`; returns where to go on, which is the next line when the cell is too long. */
 static Py_ssize_t taken(Table *table, Py_ssize_t *line, Py_ssize_t at, Py_ssize_t stop)
 {
-    if (more(&table->cell, table->text.letters + at, stop - at) < 0)
+    table->cell_letters += letters_in(table->piece + at, stop - at);
+    if (more(&table->cell, table->piece + at, stop - at) < 0)
         return -1;
-    if (table->cell.count <= table->longest)
+    if (table->cell_letters <= table->longest)
         return stop;
     return *line = given_up(table, *line, at);
 }
 
+/* Returns where the cell ends that goes on at `at`: at a separator, the end of the line, or that of the piece. */
+static Py_ssize_t cell_end(const Table *table, Py_ssize_t at)
+{
+    const unsigned char *text = table->piece;
+    Py_ssize_t count = table->piece_size;
+#ifdef __SSE2__
+    const __m128i separator = _mm_set1_epi8((char)table->separator), line = _mm_set1_epi8('\n'), back = _mm_set1_epi8('\r');
+    for (; count - at >= 16; at += 16) {
+        __m128i some = _mm_loadu_si128((const __m128i *)(const void *)(text + at));
+        __m128i met = _mm_or_si128(_mm_cmpeq_epi8(some, separator), _mm_or_si128(_mm_cmpeq_epi8(some, line), _mm_cmpeq_epi8(some, back)));
+        int where = _mm_movemask_epi8(met);
+        if (where != 0)
+            return at + __builtin_ctz((unsigned)where);
+    }
+#endif
+    while (at < count && text[at] != table->separator && !ends_line(text[at]))
+        at++;
+    return at;
+}
+
 static Py_ssize_t plain_cell(Table *table, Py_ssize_t *line, Py_ssize_t at)
 {
-    const letter *text = table->text.letters;
-    Py_ssize_t start = at, count = table->text.count;
-    letter separator = table->separator, highest = separator > '\r' ? separator : '\r';
-    while (at < count && (text[at] > highest || (text[at] != separator && !ends_line(text[at]))))
-        at++;
-    if (at - start > table->longest)
+    const unsigned char *text = table->piece;
+    Py_ssize_t start = at, count = table->piece_size;
+    at = cell_end(table, at);
+    if (is_longer(text + start, at - start, table->longest))
         return *line = given_up(table, *line, start);
     if (cell_ended(table, text + start, at - start) < 0)
         return -1;
@@ -203,13 +275,13 @@ static Py_ssize_t plain_cell(Table *table, Py_ssize_t *line, Py_ssize_t at)
         return at + 1;
     if (row_ended(table) < 0)
         return -1;
-    return *line = line_end(&table->text, at);
+    return *line = line_end(table, at);
 }
 
 static Py_ssize_t quoted(Table *table, Py_ssize_t *line, Py_ssize_t at)
 {
-    const letter *text = table->text.letters;
-    Py_ssize_t stop = at, count = table->text.count;
+    const unsigned char *text = table->piece;
+    Py_ssize_t stop = at, count = table->piece_size;
     while (stop < count && text[stop] != '"' && text[stop] != '\n'
            && !(text[stop] == '\r' && (stop + 1 == count || text[stop + 1] != '\n')))
         stop++;
@@ -226,7 +298,7 @@ static Py_ssize_t quoted(Table *table, Py_ssize_t *line, Py_ssize_t at)
 /* Behind a closing quote, or in what somebody wrote behind it. */
 static Py_ssize_t behind_quote(Table *table, Py_ssize_t *line, Py_ssize_t at)
 {
-    letter one = table->text.letters[at];
+    unsigned char one = table->piece[at];
     if (table->state == AT_QUOTE && one == '"') {
         table->state = IN_QUOTES;
         return taken(table, line, at, at + 1);
@@ -235,28 +307,28 @@ static Py_ssize_t behind_quote(Table *table, Py_ssize_t *line, Py_ssize_t at)
         table->state = IN_CELL;
         return taken(table, line, at, at + 1);
     }
-    if (cell_ended(table, table->cell.letters, table->cell.count) < 0)
+    if (cell_ended(table, table->cell.bytes, table->cell.count) < 0)
         return -1;
     table->state = AT_START;
     if (one == table->separator)
         return at + 1;
     if (row_ended(table) < 0)
         return -1;
-    return *line = line_end(&table->text, at);
+    return *line = line_end(table, at);
 }
 
 /* Reads one piece of whole lines; in quotes it may end in the middle of a cell. */
 static int read_piece(Table *table)
 {
     Py_ssize_t at = 0, line = 0;
-    while (at >= 0 && at < table->text.count) {
+    while (at >= 0 && at < table->piece_size) {
         if (table->state == IN_QUOTES) {
             at = quoted(table, &line, at);
         } else if (table->state != AT_START) {
             at = behind_quote(table, &line, at);
-        } else if (table->text.letters[at] == '"') {
+        } else if (table->piece[at] == '"') {
             table->state = IN_QUOTES;
-            table->cell.count = 0;
+            cell_begun(table);
             at++;
         } else {
             at = plain_cell(table, &line, at);
@@ -267,29 +339,47 @@ static int read_piece(Table *table)
 
 static int cut(Table *table)
 {
-    if (table->state != AT_START && cell_ended(table, table->cell.letters, table->cell.count) < 0)
+    if (table->state != AT_START && cell_ended(table, table->cell.bytes, table->cell.count) < 0)
         return -1;
     return row_ended(table);
+}
+
+static int fed(Table *table, PyObject *source)
+{
+    char *bytes;
+    if (source == Py_None)
+        return cut(table);
+    if (PyBytes_AsStringAndSize(source, &bytes, &table->piece_size) < 0)
+        return -1;
+    if (table->piece_size > LONGEST_PIECE) {
+        PyErr_SetString(PyExc_ValueError, "a piece is too large");
+        return -1;
+    }
+    table->piece = (const unsigned char *)bytes;
+    if (read_piece(table) < 0)
+        return -1;
+    return table->state == IN_QUOTES ? 0 : cut(table);
 }
 
 static PyObject *feed(PyObject *self, PyObject *source)
 {
     Table *table = (Table *)self;
-    int told = source == Py_None ? cut(table) : text_raw(&table->text, source);
-    if (told == 0 && source != Py_None)
-        told = read_piece(table);
-    if (told == 0 && source != Py_None && table->state != IN_QUOTES)
-        told = cut(table);
-    if (told < 0)
-        return NULL;
     Values *values = &table->values;
-    PyObject *text = text_told(values->letters.letters, values->letters.count);
-    PyObject *met = text == NULL ? NULL : PyBytes_FromStringAndSize((const char *)values->values, values->count * (Py_ssize_t)sizeof(Value));
-    PyObject *both = met == NULL ? NULL : PyTuple_Pack(2, text, met);
-    Py_XDECREF(text);
-    Py_XDECREF(met);
+    PyObject *told = NULL;
+    if (fed(table, source) == 0 && (told = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)(values->count * sizeof(Value)))) != NULL) {
+        char *out = PyBytes_AsString(told);
+        for (uint32_t n = 0; n < values->count; n++) {
+            const Kept *one = &values->kept[n];
+            uint32_t next = n + 1 < values->count ? one[1].start : values->letters;
+            Value value = {one->start, next - one->start - APART, one->times};
+            memcpy(out + n * sizeof value, &value, sizeof value);
+        }
+        told = Py_BuildValue("y#N", values->bytes.bytes == NULL ? "" : (const char *)values->bytes.bytes,
+                             values->bytes.count, told);
+    }
+    table->piece = NULL, table->piece_size = 0;
     values_cleared(values);
-    return both;
+    return told;
 }
 
 static PyObject *filled(PyObject *self, PyObject *nothing)
@@ -310,9 +400,13 @@ static int begun(Table *table, PyObject *args)
         PyErr_SetString(PyExc_ValueError, "columns are told in two ways, and people are counted by People");
         return -1;
     }
+    if (separator > 127) {
+        PyErr_SetString(PyExc_ValueError, "cells are parted by one byte");
+        return -1;
+    }
     Py_INCREF(people);
     table->people = (People *)people;
-    table->separator = separator;
+    table->separator = (unsigned char)separator;
     table->columns = (int)columns;
     table->actions = malloc((size_t)columns + 1);
     table->telling = malloc(((size_t)columns + 1) * sizeof(int));
@@ -349,19 +443,18 @@ static void ended(PyObject *self)
     free(table->telling);
     free(table->open);
     free(table->filled);
-    free(table->cell.letters);
-    free(table->row.letters);
-    free(table->values.letters.letters);
-    free(table->values.values);
+    free(table->cell.bytes);
+    free(table->row.bytes);
+    free(table->values.bytes.bytes);
+    free(table->values.kept);
     free(table->values.slots);
-    text_free(&table->text);
     freefunc give_back = (freefunc)PyType_GetSlot(type, Py_tp_free);
     give_back(self);
     Py_DECREF(type);
 }
 
 static PyMethodDef methods[] = {
-    {"feed", feed, METH_O, "Counts a piece of whole lines, or with None what was left open; returns the cells to be read as text, each once, and where each starts, its letters, how often."},
+    {"feed", feed, METH_O, "Counts a piece of whole lines of UTF-8, or with None what was left open; returns the cells to be read as text, each once, and of each the letter where it starts, its bytes, how often."},
     {"filled", filled, METH_NOARGS, "Returns the cells with something in them by column, 64 bits each."},
     {NULL, NULL, 0, NULL},
 };

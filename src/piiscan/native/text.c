@@ -1,15 +1,29 @@
 /* Text as the scan sees it: letters of 32 bits, folded one for one. */
 #include "native.h"
 
-
 letter letter_folds[65536], letter_lowers[65536];
-static unsigned char turns[8192]; /* a bit for each letter that folds to another one, or may: small enough to stay near */
+static Marks turning; /* which letters fold to another one, or may */
 static int primed;
 
 void text_free(Text *text)
 {
     free(text->letters);
+    free(text->hot);
     memset(text, 0, sizeof *text);
+}
+
+static int reserve_hot(Text *text, Py_ssize_t most)
+{
+    if (most + 1 > text->hot_capacity) {
+        uint32_t *more = realloc(text->hot, (size_t)(most + 1) * sizeof(uint32_t));
+        if (more == NULL) {
+            PyErr_NoMemory();
+            return -1;
+        }
+        text->hot = more;
+        text->hot_capacity = most + 1;
+    }
+    return 0;
 }
 
 static int reserve(Text *text, Py_ssize_t most)
@@ -88,7 +102,7 @@ static inline letter noticed(Watch *watch, letter told, letter *before, Py_ssize
 
 static inline letter folded(Watch *watch, letter one, letter *out, Py_ssize_t at)
 {
-    if (one < 65536 && (turns[one >> 3] >> (one & 7)) & 1) {
+    if (mark_of(&turning, one) & TURNS) {
         one = letter_folds[one];
         if (one & BESIDE)
             one = noticed(watch, one, out + at, at);
@@ -117,58 +131,60 @@ static int from_str(Text *text, PyObject *source, Watch *watch)
     return 0;
 }
 
-/* UTF-8 is decoded and folded in one step; 1 for bytes that are not wholly UTF-8. */
-static int from_utf8(Text *text, const unsigned char *at, Py_ssize_t size, Watch *watch)
+/* UTF-8 is decoded and folded in one step, and the places of hot letters are noted; 1 for bytes that are not wholly UTF-8. */
+static int from_utf8(Text *text, const unsigned char *at, Py_ssize_t size, Watch *watch, const Marks *marks)
 {
     const unsigned char *end = at + size;
-    letter *out = text->letters;
-    Py_ssize_t n = 0;
+    letter *out = text->letters, *start = out;
+    uint32_t *place = text->hot;
     while (at < end) {
         uint64_t eight;
         while (end - at >= 8 && (memcpy(&eight, at, 8), (eight & 0x8080808080808080u) == 0)) {
-            for (int k = 0; k < 8; k++)
-                out[n + k] = at[k];
-            n += 8, at += 8;
+            for (int k = 0; k < 8; k++) {
+                out[k] = at[k];
+                *place = (uint32_t)(out + k - start);
+                place += mark_of(marks, at[k]) >> 1;
+            }
+            out += 8, at += 8;
+        }
+        while (end - at >= 3 && at[0] >= 0xE1 && at[0] < 0xED && (at[1] & 0xC0) == 0x80 && (at[2] & 0xC0) == 0x80) {
+            letter one = (letter)(at[0] & 15) << 12 | (letter)(at[1] & 63) << 6 | (at[2] & 63); /* most of Japanese */
+            if (mark_of(marks, one) != 0) {
+                one = folded(watch, one, out, out - start);
+                *place = (uint32_t)(out - start);
+                place += mark_of(marks, one) >> 1;
+            }
+            *out++ = one;
+            at += 3;
         }
         if (at == end)
             break;
-        letter one = *at;
-        Py_ssize_t left = end - at;
-        if (one < 0x80) {
-            out[n++] = one, at++;
-            continue;
-        }
-        if (one >= 0xE0 && one < 0xF0 && left >= 3 && (at[1] & 0xC0) == 0x80 && (at[2] & 0xC0) == 0x80) {
-            one = (one & 15) << 12 | (letter)(at[1] & 63) << 6 | (at[2] & 63);
-            if (one < 0x800 || (one >= 0xD800 && one < 0xE000))
-                return 1;
-            at += 3;
-        } else if (one >= 0xC2 && one < 0xE0 && left >= 2 && (at[1] & 0xC0) == 0x80) {
-            one = (one & 31) << 6 | (at[1] & 63);
-            at += 2;
-        } else if (one >= 0xF0 && one < 0xF5 && left >= 4 && (at[1] & 0xC0) == 0x80 && (at[2] & 0xC0) == 0x80
-                   && (at[3] & 0xC0) == 0x80) {
-            one = (one & 7) << 18 | (letter)(at[1] & 63) << 12 | (letter)(at[2] & 63) << 6 | (at[3] & 63);
-            if (one < 0x10000 || one > 0x10FFFF)
-                return 1;
-            at += 4;
-        } else {
+        letter one;
+        int taken = utf8_letter(at, end, &one);
+        if (taken == 0)
             return 1;
-        }
-        out[n] = folded(watch, one, out, n);
-        n++;
+        one = one < 0x80 ? one : folded(watch, one, out, out - start);
+        *place = (uint32_t)(out - start);
+        place += mark_of(marks, one) >> 1;
+        *out++ = one;
+        at += taken;
     }
-    text->count = n;
+    text->count = out - text->letters;
+    text->hot_count = place - text->hot;
     return 0;
 }
 
-static int from_bytes(Text *text, PyObject *source, Watch *watch)
+static int from_bytes(Text *text, PyObject *source, Watch *watch, const Marks *marks)
 {
     char *bytes;
     Py_ssize_t size;
-    if (PyBytes_AsStringAndSize(source, &bytes, &size) < 0 || reserve(text, size) < 0)
+    if (PyBytes_AsStringAndSize(source, &bytes, &size) < 0 || reserve(text, size) < 0 || reserve_hot(text, size) < 0)
         return -1;
-    if (from_utf8(text, (const unsigned char *)bytes, size, watch) == 0)
+    if (size > UINT32_MAX - 1) {
+        PyErr_SetString(PyExc_ValueError, "a text of more than 4 GB");
+        return -1;
+    }
+    if (from_utf8(text, (const unsigned char *)bytes, size, watch, marks) == 0)
         return 0;
     PyObject *decoded = PyUnicode_DecodeUTF8(bytes, size, "replace");
     int told = decoded == NULL ? -1 : from_str(text, decoded, watch);
@@ -176,17 +192,32 @@ static int from_bytes(Text *text, PyObject *source, Watch *watch)
     return told;
 }
 
-int text_from(Text *text, PyObject *source)
+int text_marked(Text *text, PyObject *source, const Marks *marks)
 {
     Watch watch = {-9, 0, 0};
     if (!primed) {
         PyErr_SetString(PyExc_RuntimeError, "prime() comes first");
         return -1;
     }
-    if ((PyUnicode_Check(source) ? from_str(text, source, &watch) : from_bytes(text, source, &watch)) < 0)
+    text->hot_count = -1;
+    if ((PyUnicode_Check(source) ? from_str(text, source, &watch) : from_bytes(text, source, &watch, marks)) < 0)
         return -1;
-    if (watch.is_needed)
+    if (watch.is_needed) {
         fold_together(text);
+        text->hot_count = -1;
+    }
+    return 0;
+}
+
+int text_from(Text *text, PyObject *source) { return text_marked(text, source, &turning); }
+
+int text_marks(Marks *marks)
+{
+    if (!primed) {
+        PyErr_SetString(PyExc_RuntimeError, "prime() comes first");
+        return -1;
+    }
+    *marks = turning;
     return 0;
 }
 
@@ -224,9 +255,10 @@ static PyObject *prime(PyObject *module, PyObject *args)
     if (!PyArg_ParseTuple(args, "SS", &fold_table, &lower_table) || taken(fold_table, letter_folds, sizeof letter_folds) < 0
         || taken(lower_table, letter_lowers, sizeof letter_lowers) < 0)
         return NULL;
-    memset(turns, 0, sizeof turns);
+    memset(&turning, 0, sizeof turning);
     for (letter one = 0; one < 65536; one++)
-        turns[one >> 3] |= (unsigned char)((letter_folds[one] != one) << (one & 7));
+        if (letter_folds[one] != one)
+            mark_letter(&turning, one, TURNS);
     primed = 1;
     Py_RETURN_NONE;
 }

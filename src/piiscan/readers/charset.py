@@ -90,6 +90,17 @@ def decoded(content: bytes, name: str) -> str:
     return content.decode(name, japanese.errors_of(name))
 
 
+def utf8(content: bytes, name: str) -> tuple[bytes, int]:
+    """Returns the text of bytes as well-formed UTF-8, and how many letters were lost on the way."""
+    part = native.part()
+    if part is not None and name == "utf-8" and (count := part.lost_in(content)) >= 0:
+        return content, int(count)
+    if part is not None and name == "cp932" and (told := part.utf8_of_two(content, _two_bytes())) is not None:
+        return bytes(told), 0
+    text = decoded(content, name)
+    return text.encode(), lost(text)
+
+
 @cache
 def _two_bytes() -> bytes:
     """Returns the letters of CP932 by one byte, and by two from 0x8000 on; 0 where Python's codec is to be asked."""

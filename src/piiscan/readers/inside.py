@@ -6,13 +6,14 @@ Whatever happens to one of them is told where it stands, and the others are read
 from __future__ import annotations
 
 import io
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import PurePath
 from typing import BinaryIO, TypeVar
 
-from piiscan.model import Limits, Member, Passage, Picture, Read, Sheet, Unread, Unreadable
+from piiscan.model import Limits, Member, Passage, Picture, Read, Sheet, Unread, Unreadable, letters_of
 from piiscan.readers import kinds, registry, tables
 
 T = TypeVar("T")
@@ -64,8 +65,8 @@ class Inside:
                 member = part if part.name else Member(PurePath(name).stem, part.file)
                 yield from self._member(member, place, depth)
             elif isinstance(part, Passage):
-                self._count(len(part.text))
-                yield Passage(place + part.place, part.text)
+                self._count(part.content, letters_of)
+                yield Passage(place + part.place, part.content)
             elif isinstance(part, Sheet):
                 yield Sheet(place + part.place, self._rows(part.rows, place + part.place))
             else:
@@ -109,15 +110,17 @@ class Inside:
         """Yields rows or text as long as they can be read; why they could not is told after the sheet."""
         try:
             for part in parts:
-                self._count(letters(part))
+                self._count(part, letters)
                 yield part
         except (GeneratorExit, KeyboardInterrupt, SystemExit):
             raise
         except BaseException as error:  # noqa: BLE001 - as above
             self._troubles.append(_told(place, error))
 
-    def _count(self, letters: int) -> None:
-        self._spent.letters += letters
+    def _count(self, part: T, letters: Callable[[T], int]) -> None:
+        if self.limits.letters == sys.maxsize:
+            return
+        self._spent.letters += letters(part)
         if self._spent.letters > self.limits.letters:
             raise Unreadable("too_large", f"文字数の上限（{self.limits.letters:,}字）に達しました")
 

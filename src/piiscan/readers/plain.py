@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterator
 from typing import BinaryIO
 
 from piiscan.model import Limits, Passage, Unreadable
 from piiscan.readers import charset
 
-PIECE = 1 << 20  # bytes read at a time
+PIECE = 1 << 18  # bytes read at a time: few enough to stay in the cache of a processor until they are read
 LONGEST_LINE = 1 << 22  # letters or bytes; a longer line is cut, so that memory stays bounded
 ENDS_LINES = ("utf-8", "cp932", "euc_jp")  # no other letter of theirs holds the byte that ends a line
 
 
 def read(file: BinaryIO, _limits: Limits) -> Iterator[Passage]:
     """Yields the text in pieces. Raises Unreadable at the end when letters were lost."""
-    texts = Watched(pieces(file)[1])
+    texts = Whole(file)
     for text in texts:
         yield Passage("", text)
     texts.tell()
@@ -26,21 +27,79 @@ def warm() -> None:
     charset.warm()
 
 
-class Watched:
-    """Texts on their way, with a count of the letters that were lost in them."""
+class Lossy:
+    """Text on its way, with a count of the letters that were lost in it."""
+
+    lost = 0
+
+    def tell(self) -> None:
+        """Raises Unreadable when letters were lost."""
+        if self.lost:
+            raise Unreadable("damaged", f"読めない文字が{self.lost}か所ありました")
+
+
+class Watched(Lossy):
+    """Texts that come from somewhere."""
 
     def __init__(self, texts: Iterator[str]) -> None:
-        self._texts, self.lost = texts, 0
+        self._texts = texts
 
     def __iter__(self) -> Iterator[str]:
         for text in self._texts:
             self.lost += charset.lost(text)
             yield text
 
-    def tell(self) -> None:
-        """Raises Unreadable when letters were lost."""
-        if self.lost:
-            raise Unreadable("damaged", f"読めない文字が{self.lost}か所ありました")
+
+class Whole(Lossy):
+    """The text of a file in pieces of whole lines, as well-formed UTF-8: what is UTF-8 already is checked and never decoded."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+
+    def __iter__(self) -> Iterator[bytes]:
+        head = self._file.read(charset.WINDOW)
+        name = charset.decide(head, is_cut=len(head) == charset.WINDOW)
+        if name == "utf-8-sig":
+            head, name = head.removeprefix(codecs.BOM_UTF8), "utf-8"
+        if name in ENDS_LINES:
+            yield from self._by_line(head, name)
+        else:
+            yield from self._encoded(_decoded(self._file, head, name))
+
+    def _by_line(self, rest: bytes, name: str) -> Iterator[bytes]:
+        while block := self._file.read(PIECE):
+            cut = block.rfind(b"\n") + 1
+            if cut:
+                yield self._utf8(b"".join((rest, memoryview(block)[:cut])), name)
+                rest = block[cut:]
+                continue
+            rest += block
+            if len(rest) > LONGEST_LINE and name != "utf-8":  # only a decoder knows where a letter ends
+                yield from self._encoded(_by_line(self._file, rest, name))
+                return
+            if len(rest) > LONGEST_LINE:
+                cut = _letter_end(rest)
+                yield self._utf8(rest[:cut], name)
+                rest = rest[cut:]
+        if rest:
+            yield self._utf8(rest, name)
+
+    def _encoded(self, texts: Iterator[str]) -> Iterator[bytes]:
+        for text in texts:
+            yield self._utf8(text.encode(), "utf-8")
+
+    def _utf8(self, content: bytes, name: str) -> bytes:
+        told, lost = charset.utf8(content, name)
+        self.lost += lost
+        return told
+
+
+def _letter_end(content: bytes) -> int:
+    """Returns where the last letter of UTF-8 begins, so that what stands before it is whole."""
+    at = len(content) - 1
+    while at > len(content) - 4 and content[at] & 0xC0 == 0x80:
+        at -= 1
+    return at
 
 
 def pieces(file: BinaryIO) -> tuple[str, Iterator[str]]:

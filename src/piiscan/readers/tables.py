@@ -7,7 +7,7 @@ import io
 from collections.abc import Callable, Iterable, Iterator
 from typing import BinaryIO, Protocol, TypeVar
 
-from piiscan.model import Limits, Sheet
+from piiscan.model import Limits, Sheet, Text, as_str, letters_of
 from piiscan.readers import plain
 
 T = TypeVar("T")
@@ -17,12 +17,12 @@ LONGEST_CELL = 1 << 20  # letters
 
 def read(file: BinaryIO, _limits: Limits) -> Iterator[Sheet]:
     """Yields the one table of the file. Raises Unreadable at the end when letters were lost."""
-    texts = plain.Watched(plain.pieces(file)[1])
+    texts = plain.Whole(file)
     yield Sheet("", rows(texts))
     texts.tell()
 
 
-def rows(texts: Iterable[str]) -> Rows:
+def rows(texts: Iterable[Text]) -> Rows:
     """Returns the rows of a text that comes in pieces of whole lines; empty rows are left out.
 
     A row that no reader understands comes as one cell, so that nothing goes unread.
@@ -33,7 +33,7 @@ def rows(texts: Iterable[str]) -> Rows:
 class Rows:
     """The rows of a text. Whoever counts faster than row by row takes the rest as it is."""
 
-    def __init__(self, texts: Iterable[str]) -> None:
+    def __init__(self, texts: Iterable[Text]) -> None:
         self._lines = _Lines(texts)
         first = self._lines.peek()
         self.separator = max(SEPARATORS, key=first.count)
@@ -53,7 +53,7 @@ class Rows:
             if any(row):
                 return row
 
-    def rest(self) -> Iterator[str]:
+    def rest(self) -> Iterator[Text]:
         """Yields the text of the rows that were not asked for yet, in pieces of whole lines."""
         return self._lines.rest()
 
@@ -74,9 +74,9 @@ class Watched(Rows):
     def __next__(self) -> list[str]:
         return next(self._rows)
 
-    def rest(self) -> Iterator[str]:
+    def rest(self) -> Iterator[Text]:
         """Yields the text of the rows that were not asked for yet, in pieces of whole lines."""
-        return self._watch(self._whole.rest(), len)
+        return self._watch(self._whole.rest(), letters_of)
 
 
 def letters_in(row: list[str]) -> int:
@@ -87,7 +87,7 @@ def letters_in(row: list[str]) -> int:
 class _Lines:
     """Lines one by one, the last of them remembered."""
 
-    def __init__(self, texts: Iterable[str]) -> None:
+    def __init__(self, texts: Iterable[Text]) -> None:
         self._texts, self._piece, self.last = iter(texts), io.StringIO(), ""
 
     def __iter__(self) -> Iterator[str]:
@@ -95,7 +95,7 @@ class _Lines:
 
     def __next__(self) -> str:
         while not (line := self._piece.readline()):
-            self._piece = io.StringIO(next(self._texts), newline="")
+            self._piece = io.StringIO(as_str(next(self._texts)), newline="")
         self.last = line.replace("\0", "")
         return self.last
 
@@ -105,6 +105,6 @@ class _Lines:
         self._piece.seek(0)
         return line
 
-    def rest(self) -> Iterator[str]:
+    def rest(self) -> Iterator[Text]:
         yield self._piece.read()
         yield from self._texts
