@@ -55,6 +55,17 @@ class MenuSection:
     items: tuple[MenuItem, ...]
 
 
+class Menu(tuple[MenuSection, ...]):
+    """The sections that one reader may use, in order."""
+
+    __slots__ = ()
+
+    @property
+    def known_as(self) -> str:
+        """Returns the same text for menus that look the same in one language."""
+        return " ".join(f"{item.key}{'*' * item.is_current}" for section in self for item in section.items)
+
+
 _SECTIONS: dict[str, Section] = {}
 _ITEMS: dict[str, Item] = {}
 
@@ -88,7 +99,7 @@ def items() -> list[Item]:
     return list(_ITEMS.values())
 
 
-def menu_for(actor: Actor, *, current: str = "") -> list[MenuSection]:
+def menu_for(actor: Actor, *, current: str = "") -> Menu:
     """Returns the menu for an actor, `current` being the url name of the page on show; raises KeyError
     for an item in a section that nobody registered.
     """
@@ -99,8 +110,8 @@ def menu_for(actor: Actor, *, current: str = "") -> list[MenuSection]:
             seen = MenuItem(one.key, one.key, one.title, one.icon, one.is_home_of(current))
             shown.setdefault(heading.key, []).append(seen)
     headings = sorted(_SECTIONS.values(), key=lambda entry: entry.order)
-    return [
+    return Menu(
         MenuSection(entry.key, entry.title, tuple(shown[entry.key]))
         for entry in headings
         if entry.key in shown
-    ]
+    )

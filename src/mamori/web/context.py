@@ -17,5 +17,5 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     match = request.resolver_match
     return {
         "navigation": menu_for(actor, current=match.view_name if match else ""),
-        "company": SimpleLazyObject(Company.the_one),
+        "company": SimpleLazyObject(Company.objects.only("name").order_by("pk").first),
     }

@@ -50,9 +50,9 @@ class Actor:
         at_work = account.is_active and (person is None or person.works(on))
         if not at_work:
             return cls(name=str(account), account=account, person=person)
+        in_force = account.assignments.filter(Assignment.in_force(on))
         grants = [
-            Grant(Role(held.role), held.department.path if held.department else "")
-            for held in account.assignments.filter(Assignment.in_force(on)).select_related("department")
+            Grant(Role(role), path or "") for role, path in in_force.values_list("role", "department__path")
         ]
         if person is not None:
             grants.append(Grant(Role.EMPLOYEE, person.department.path))

@@ -11,21 +11,11 @@ from django.utils.safestring import SafeString, mark_safe
 
 from mamori.kernel.ledger.column import BoundColumn
 from mamori.kernel.ledger.filters import Option
-from mamori.ui.templatetags.ui import icon
+from mamori.ui.templatetags.ui import status_icon
 
 Draw = Callable[[Any], str]
 ANY_ROW = 9_000_000_001
 LONGEST = 44
-STATUS_ICONS = {
-    "working": "pencil",
-    "waiting": "clock",
-    "done": "check-circle",
-    "warning": "exclamation-triangle",
-    "returned": "arrow-uturn-left",
-    "late": "exclamation-circle",
-    "error": "exclamation-circle",
-    "info": "information-circle",
-}
 
 
 def draw_rows(
@@ -97,9 +87,7 @@ def _inner(column: BoundColumn, longest: int = 0) -> Draw:
     def status(row: Any) -> str:
         shown, tone = words(row), column.tone(column.value(row))
         if tone not in drawn:
-            drawn[tone] = (
-                f'<span class="status status--{escape(tone)}">{icon(STATUS_ICONS.get(tone, "minus-circle"), 16)}'
-            )
+            drawn[tone] = f'<span class="status status--{escape(tone)}">{status_icon(tone)}'
         return f"{drawn[tone]}{escape(shown)}</span>" if shown else ""
 
     return status

@@ -9,12 +9,16 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.http import QueryDict
 from django.template import Context, Node, NodeList, TemplateSyntaxError
 from django.template.base import FilterExpression, Parser, Token
 from django.template.loader_tags import BlockNode
-from django.utils.html import conditional_escape, strip_tags
+from django.templatetags.i18n import TranslateNode, do_translate
+from django.urls import get_script_prefix
+from django.utils.html import conditional_escape, escape, strip_tags
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from heroicons.templatetags import heroicons
 
 from mamori.kernel.permission.roles import Role
@@ -23,6 +27,19 @@ from mamori.ui import words
 register = template.Library()
 ICON_STYLES = {16: heroicons.heroicon_micro, 20: heroicons.heroicon_mini, 24: heroicons.heroicon_outline}
 SPACES = re.compile(r"\s+")
+NO_STATUS = "minus-circle"
+STATUS_ICONS = {
+    "working": "pencil",
+    "waiting": "clock",
+    "done": "check-circle",
+    "warning": "exclamation-triangle",
+    "returned": "arrow-uturn-left",
+    "late": "exclamation-circle",
+    "error": "exclamation-circle",
+    "info": "information-circle",
+    "unknown": "question-mark-circle",
+}
+TILE_STATUS = {"green": "done", "red": "late", "amber": "warning", "unknown": "unknown"}
 
 
 @register.simple_tag
@@ -36,6 +53,29 @@ def _icon(name: str, size: int, label: str) -> str:
     meaning = {"role": "img", "aria_label": label} if label else {"aria_hidden": "true"}
     drawn = 24 if size > 20 else size
     return ICON_STYLES[drawn](name, size=size, focusable="false", **meaning)
+
+
+@register.filter
+def status_icon(kind: str) -> str:
+    """The icon that stands in a chip of that kind."""
+    return _icon(STATUS_ICONS.get(str(kind), NO_STATUS), 16, "")
+
+
+@register.filter
+def tile_status(state: str) -> str:
+    """The kind of the chip on a control's tile of that colour."""
+    return TILE_STATUS.get(str(state), "none")
+
+
+@register.simple_tag
+def chip(kind: str, words: object, more: object = "") -> SafeString:
+    """Returns what `<c-status>` draws, for tables with a chip in every row, where a component each would cost most."""
+    return mark_safe(f"{_chip(str(kind))}{escape(words)}{escape(more)}</span>")  # noqa: S308  # the words are escaped here
+
+
+@functools.lru_cache(maxsize=32)
+def _chip(kind: str) -> str:
+    return f'<span class="status status--{escape(kind)}">{status_icon(kind)}'
 
 
 @register.filter
@@ -160,6 +200,67 @@ def filled(parser: Parser, token: Token) -> RenderedBlock:
     if len(bits) != 4 or bits[2] != "as":
         raise TemplateSyntaxError('use {% filled "block" as name %}')
     return RenderedBlock(_literal(parser.compile_filter(bits[1])), bits[3])
+
+
+class Constant(Node):
+    """Says a fixed message, and remembers what it is in each language: a page says a hundred of them."""
+
+    def __init__(self, message: TranslateNode) -> None:
+        self.message = message
+        self.known: dict[str | None, str] = {}
+
+    def render(self, context: Context) -> str:
+        language = get_language()
+        said = self.known.get(language)
+        if said is None:
+            said = self.known[language] = self.message.render(context)
+        return said
+
+
+@register.tag
+def translate(parser: Parser, token: Token) -> Node:
+    """Django's own `{% translate %}` (load `ui` after `i18n`), only quicker where the message is fixed."""
+    message = do_translate(parser, token)
+    said = message.filter_expression
+    is_fixed = not said.filters and getattr(said.var, "literal", None) is not None
+    return Constant(message) if is_fixed and not message.asvar and not message.message_context else message
+
+
+class DrawnOnce(Node):
+    """Draws a part of a page and remembers it: for the same values, in the same language, it looks the same again."""
+
+    MOST = 256
+    child_nodelists = ("nodelist",)
+
+    def __init__(self, nodelist: NodeList, values: list[FilterExpression]) -> None:
+        self.nodelist = nodelist
+        self.values = values
+        self.known: dict[tuple[Any, ...], SafeString] = {}
+
+    def render(self, context: Context) -> SafeString:
+        named = [value.resolve(context, ignore_failures=True) for value in self.values]
+        if settings.DEBUG or None in named:
+            return self.nodelist.render(context)
+        key = (get_language(), get_script_prefix(), *named)
+        drawn = self.known.get(key)
+        if drawn is None:
+            if len(self.known) >= self.MOST:
+                self.known.clear()
+            drawn = self.known[key] = self.nodelist.render(context)
+        return drawn
+
+
+@register.tag
+def drawn_once(parser: Parser, token: Token) -> DrawnOnce:
+    """`{% drawn_once company.name %}…{% enddrawn_once %}`: what is between is drawn once for the values that it names.
+
+    It must depend on nothing else but the language: no token, no row, no right that is not named. Where a value is
+    missing, it is drawn anew.
+    """
+    values = [parser.compile_filter(bit) for bit in token.split_contents()[1:]]
+    nodelist = parser.parse(("enddrawn_once",))
+    parser.delete_first_token()
+    return DrawnOnce(nodelist, values)
 
 
 @register.filter

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.db.models import Q
@@ -22,6 +23,8 @@ from mamori.measures.inventory.rules.flow import Picture
 from mamori.measures.inventory.rules.risk import Finding, lint
 
 FAR_BACK = 60
+SIGNED = ("history_date", "history_change_reason", "history_user__person__name", "history_user__email")
+Saved = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -76,10 +79,10 @@ class Version:
 
 def entry_page(entry: Entry, *, today: date) -> EntryPage:
     """Returns all that the page of an entry shows; the entry comes with department and owner. Eight queries."""
-    overrides = {one.kind: one for one in entry.overrides.filter(withdrawn_at=None).order_by("pk")}
+    overrides = {one.kind: one for one in _by_number(entry.overrides.filter(withdrawn_at=None))}
     verdicts = classify.classify(entry, on=today).verdicts
     lineage = Lineage.objects.filter(Q(source=entry) | Q(target=entry)).select_related("source", "target")
-    risks = list(entry.risks.select_related("assignee").order_by("phase", "pk"))
+    risks = sorted(entry.risks.order_by(), key=lambda one: (one.phase, one.pk))
     return EntryPage(
         entry=entry,
         groups=_groups(entry),
@@ -88,11 +91,16 @@ def entry_page(entry: Entry, *, today: date) -> EntryPage:
         risks=risks,
         picture=draw([entry])[0],
         risk_findings=lint(entry, risks, today=today) if risks else (),
-        lineage=list(lineage.only("kind", "source__number", "target__number")),
+        lineage=_by_number(lineage.only("kind", "source__number", "target__number")),
         changes=versions(entry, limit=10),
-        files=list(files.of(entry)),
-        remarks=list(entry.remarks.all()),
+        files=_by_number(files.of(entry).select_related(None)),
+        remarks=_by_number(entry.remarks),
     )
+
+
+def _by_number(rows: Any) -> list[Any]:
+    """Returns the few rows of one entry in the order they were made; to let the database do it costs Django more."""
+    return sorted(rows.order_by(), key=lambda one: one.pk)
 
 
 def _groups(entry: Entry) -> list[Group]:
@@ -105,38 +113,53 @@ def _groups(entry: Entry) -> list[Group]:
     return found
 
 
+@cache
+def _history() -> Any:
+    """Returns the model that keeps the saved states; each look at `entry.history` makes a class for it anew."""
+    return Entry.history.model
+
+
 def versions(entry: Entry, *, limit: int) -> list[Version]:
     """Returns the latest saved states in which the content differs from the one before, the newest first. One query.
 
     Savings that changed nothing of it do not count towards the limit; of very many, the last `FAR_BACK` are read.
     """
-    saved = list(entry.history.select_related("history_user__person")[: FAR_BACK + 1])
+    told = _history().objects.filter(id=entry.pk).values(*catalogue.field_specs(), "places", "state", *SIGNED)
+    saved = list(told[: FAR_BACK + 1])
     found = []
     for one, before in zip(saved[:FAR_BACK], [*saved[1:], None], strict=False):
         cells = _differences(one, before)
         if cells or before is None:
-            who = str(one.history_user) if one.history_user else ""
-            found.append(Version(one.history_date, who, one.history_change_reason or "", cells))
+            at, because, who, email = (one[name] for name in SIGNED)
+            found.append(Version(at, who or email or "", because or "", cells))
         if len(found) == limit:
             break
     return found
 
 
-def _differences(after: Any, before: Any) -> list[Cell]:
+def _differences(after: Saved, before: Saved | None) -> list[Cell]:
     if before is None:
         return []
     cells = []
     for name, spec in catalogue.field_specs().items():
-        new, old = (catalogue.in_order(name, getattr(one, name)) for one in (after, before))
+        if after[name] == before[name]:
+            continue
+        new, old = (catalogue.in_order(name, one[name]) for one in (after, before))
         if new != old:
             words, was = catalogue.in_words(name, new), catalogue.in_words(name, old)
             cells.append(Cell(name, gettext(spec.label), words, was, is_changed=True))
-    if after.places != before.places:
-        now, was = ("\n".join(one.places) for one in (after, before))
+    if after["places"] != before["places"]:
+        now, was = ("\n".join(one["places"]) for one in (after, before))
         cells.append(Cell("places", gettext("保管場所のパターン"), now, was, is_changed=True))
-    if after.state != before.state:
+    if after["state"] != before["state"]:
         shown = dict(Entry.State.choices)
         cells.append(
-            Cell("state", gettext("状態"), str(shown[after.state]), str(shown[before.state]), is_changed=True)
+            Cell(
+                "state",
+                gettext("状態"),
+                str(shown[after["state"]]),
+                str(shown[before["state"]]),
+                is_changed=True,
+            )
         )
     return cells

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -177,10 +177,20 @@ def in_words(field: str, value: Any) -> str:
     return str(value)
 
 
+@cache
+def _asked_beside() -> Mapping[str, Sequence[str]]:
+    """Returns for a field, where there are any, the fields that are asked beside it."""
+    found: dict[str, list[str]] = {}
+    for one in field_specs().values():
+        if one.beside:
+            found.setdefault(one.beside, []).append(one.id)
+    return found
+
+
 def with_beside(field: str, content: Mapping[str, Any]) -> str:
     """Returns a value in words together with what is asked beside it: 「1,200（概数・2026年4月1日）」."""
     main = in_words(field, content[field])
-    beside = [in_words(one.id, content[one.id]) for one in field_specs().values() if one.beside == field]
+    beside = [in_words(name, content[name]) for name in _asked_beside().get(field, ())]
     aside = "・".join(words for words in beside if words)
     return (
         told(_("%(main)s（%(aside)s）")) % {"main": main, "aside": aside} if main and aside else main or aside
