@@ -120,7 +120,7 @@ class Scanner:
                 continue
             self._anchor(one, len(told))
             between = one.program.class_of(one.between)
-            told.append((one.program.packed(), kind, one.most, one.least, between, one.named))
+            told.append((one.program.packed(), kind, one.most, one.least, between, one.named, one.weak))
         return told
 
     def _anchor(self, one: Anchored, number: int) -> None:

@@ -19,7 +19,10 @@ _NUMBER = rf"""
 """
 # The house behind the number: its name, and the number of a room or floor.
 _HOUSE = r"""
-    [ ]?(?:[一-龠々ァ-ヴーA-Za-z]{2,20}
+    [ ]{0,2}(?:[一-龠々ぁ-んァ-ヴーA-Za-z]{0,12}?
+    (?:ビル|ビルディング|マンション|ハイツ|ハイム|荘|コーポ|タワー|メゾン|パレス|レジデンス|アパート|寮|団地|ヴィラ|シャトー|プラザ|コート|ガーデン|テラス|ハウス|ハイランド)
+    [一-龠々ァ-ヴーA-Za-z]{0,12}[ ]?[0-9]{1,4}(?:-[0-9]{1,4})?(?:号室?|F|階)?(?![0-9年月日円])
+    |[一-龠々ァ-ヴーA-Za-z]{2,20}
     (?:ビル|マンション|ハイツ|荘|コーポ|タワー|メゾン|パレス|レジデンス|アパート|寮|団地|棟|館)?[ ]?[0-9]{1,4}(?:号室?|F|階))
 """
 # The name of a part of the municipality: no particle may stand in front, for then it is a sentence that goes on.

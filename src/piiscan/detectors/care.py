@@ -23,6 +23,8 @@ _BRACKET = re.compile(r"\([^)\n]{1,14}\)")
 _KANA = re.compile("[ァ-ヺー]")
 # Families whose words are names of fields themselves.
 _ASKING = frozenset(("fact", "strict", "report", "card", "measure"))
+_WORD = re.compile(r"[一-龠々ァ-ヺーA-Za-z0-9α-ω]{1,16}\Z")
+_SORT = re.compile(r"[一-龠々ァ-ヺーA-Za-z0-9α-ω]{1,8}[性型](?:[0-9]{1,2}型)?\Z")
 _MARKS = {0x3099: "゛", 0x309A: "゜"}
 _PARTICLES = frozenset("はがのをにもとでやへりて")
 
@@ -59,7 +61,7 @@ class CareDetector:
         families = self._care.families
         hits: list[_Hit] = []
         for start, end, number in found:
-            one = _Hit(start, end, families[number])
+            one = _Hit(_grown(folded, start, families[number]), end, families[number])
             # 糖尿病の既往 speaks of one thing: the second word is what is said of the first.
             is_said = bool(hits) and one.family.name == "fact" and start - hits[-1].end <= 1
             if not is_said and _stands_alone(folded, one):
@@ -179,6 +181,12 @@ class _Words:
                     done = start + len(word)
                     yield start, done, number
                     break
+
+
+def _grown(folded: str, start: int, family: Family) -> int:
+    """Returns where the word begins of which this is the end, or what tells its sort (好酸球性, 1型)."""
+    run = (_WORD if family.is_grown else _SORT).search(folded, max(0, start - 16), start)
+    return run.start() if run is not None else start
 
 
 def _before(folded: str, start: int, *, lines: int = 0) -> str:

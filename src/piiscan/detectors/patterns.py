@@ -9,7 +9,7 @@ from piiscan.rules import Rule
 
 
 class PatternDetector:
-    """Runs each pattern over the folded text; a named group narrows the place."""
+    """Runs each pattern over the folded text; a named group narrows the place, and `weak` says that its writing proves little."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._rules = [(rule.kind, rule.pattern) for rule in rules if rule.pattern is not None]
@@ -19,4 +19,4 @@ class PatternDetector:
         for kind, pattern in self._rules:
             for match in pattern.finditer(folded):
                 start, end = match.span(match.lastgroup or 0)
-                yield Candidate(start, end, kind, shaped=True)
+                yield Candidate(start, end, kind, shaped=match.lastgroup != "weak")

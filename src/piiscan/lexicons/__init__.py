@@ -45,6 +45,12 @@ def given_readings() -> frozenset[str]:
     return frozenset(reading for _written, reading in _rows("given_names"))
 
 
+@cache
+def area_codes() -> tuple[str, ...]:
+    """Returns the area codes of telephones, with their leading 0."""
+    return tuple(resources.files(__name__).joinpath("area_codes.txt").read_text(encoding="ascii").split())
+
+
 def plain(name: str) -> str:
     """Returns a place name in one writing of what people write as ケ, ヶ or ガ; the length stays."""
     return name.translate(_ONE_WRITING)

@@ -19,7 +19,8 @@ class Family:
     """Words of one sort, and what stands around one that tells of a person.
 
     `after` and `before` are what stands right behind and right before it, `reach` what the find takes in as well. In a family
-    that `is_listed` what is said of the last word of a list is said of all; with a `has_subject` it is enough that somebody *is* it.
+    that `is_listed` what is said of the last word of a list is said of all; with a `has_subject` it is enough that somebody *is* it;
+    a word of one that `is_grown` is the end of a longer one. A family that is `like` another has all that it does not tell from there.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Family:
     reach: re.Pattern[str] | None
     is_listed: bool
     has_subject: bool
+    is_grown: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +59,14 @@ def care() -> Care:
     text = resources.files("piiscan.lexicons").joinpath("special_care.yaml").read_text(encoding="utf-8")
     told = yaml.load(text, Loader=LOADER)  # noqa: S506 - a safe loader
     around: dict[str, str] = told["context"]
+    by_name = {one["name"]: one for one in told["families"]}
     headers = _words(around["labels"])
     compiled = {
         name: re.compile(around[name], _FLAGS)
         for name in ("asking", "negated", "denied", "generic", "supposed", "formal", "copula", "parted")
     }
     return Care(
-        families=tuple(map(_family, told["families"])),
+        families=tuple(_family({**by_name.get(one.get("like"), {}), **one}) for one in told["families"]),
         headers=frozenset(headers),
         named=_named(headers),
         subject=_ending(around["subject"]),
@@ -82,6 +85,7 @@ def _family(told: dict[str, Any]) -> Family:
         reach=re.compile(told["reach"], _FLAGS) if "reach" in told else None,
         is_listed=bool(told.get("listed")),
         has_subject=bool(told.get("subject")),
+        is_grown=bool(told.get("grown")),
     )
 
 

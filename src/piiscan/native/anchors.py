@@ -34,7 +34,7 @@ class _Step:
 class Anchored:
     """A program, the letters to look for with those that may follow, and how far before them a match may start.
 
-    `between` are all letters that may stand between the start and the anchor.
+    `between` are all letters that may stand between the start and the anchor; `named` and `weak` tell groups, a bit each.
     """
 
     program: Program
@@ -43,6 +43,7 @@ class Anchored:
     least: int
     between: Ranges
     named: int
+    weak: int
 
 
 def anchored(pattern: re.Pattern[str]) -> Anchored:
@@ -61,6 +62,7 @@ def anchored(pattern: re.Pattern[str]) -> Anchored:
         min(one.least for one in chosen),
         merged(pair for way, one in zip(ways, chosen, strict=True) for pair in _all_before(way, one.at)),
         sum(1 << (number - 1) for number in pattern.groupindex.values()),
+        1 << (pattern.groupindex["weak"] - 1) if "weak" in pattern.groupindex else 0,
     )
 
 

@@ -104,7 +104,8 @@ static int pattern_at(Scanner *scanner, Pattern *pattern, Py_ssize_t at)
         Py_ssize_t group = saved[LAST_CLOSED], start = from, last = end;
         if (group >= 0 && pattern->named >> group & 1)
             start = saved[2 * group], last = saved[2 * group + 1];
-        if (scanner_add(scanner, start, last, pattern->kind, 1) < 0)
+        int is_weak = group >= 0 && (pattern->weak >> group & 1);
+        if (scanner_add(scanner, start, last, pattern->kind, !is_weak) < 0)
             return -1;
         from = end;
     }
@@ -264,8 +265,8 @@ static int patterns_from(Scanner *scanner, PyObject *told)
     for (Py_ssize_t n = 0; n < count; n++) {
         Pattern *pattern = &scanner->patterns[n];
         PyObject *program;
-        if (!PyArg_ParseTuple(PyList_GetItem(told, n), "OiiiiI", &program, &pattern->kind, &pattern->most, &pattern->least,
-                              &pattern->between, &pattern->named))
+        if (!PyArg_ParseTuple(PyList_GetItem(told, n), "OiiiiII", &program, &pattern->kind, &pattern->most, &pattern->least,
+                              &pattern->between, &pattern->named, &pattern->weak))
             return -1;
         scanner->pattern_count = (int)n + 1;
         if (program_from(&pattern->program, program) < 0)

@@ -25,7 +25,7 @@ typedef struct {
 typedef struct {
     Program program;
     int kind, most, least, between; /* letters from its start to its anchor, and the class of those between */
-    uint32_t named;               /* groups that have a name */
+    uint32_t named, weak;         /* groups that have a name, and the one whose writing alone proves nothing */
     Py_ssize_t next;              /* the first place not tried yet */
 } Pattern;
 

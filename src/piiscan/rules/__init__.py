@@ -12,6 +12,7 @@ from typing import Any, Protocol
 import yaml
 
 from piiscan.checks import CHECKS
+from piiscan.lexicons import area_codes
 
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -106,9 +107,21 @@ def rule_from(told: Mapping[str, Any], *, name: str = "") -> Rule:
 
 
 def _shape(told: str) -> Shape:
-    """Returns "3-4-4 0[5789]0" as groups of 3, 4 and 4 digits that begin so."""
+    """Returns "3-4-4 0[5789]0" as groups of 3, 4 and 4 digits that begin so; {area} is any area code of the first group's length."""
     groups, _, starts = str(told).partition(" ")
-    return Shape(tuple(int(one) for one in groups.split("-")), re.compile(starts) if starts else None)
+    lengths = tuple(int(one) for one in groups.split("-"))
+    if "{area}" in starts:
+        starts = starts.replace("{area}", _area(lengths[0]))
+    return Shape(lengths, re.compile(starts) if starts else None)
+
+
+def _area(length: int) -> str:
+    """Returns what an area code begins a number with: one of this length where it is a group of its own, else any."""
+    known = [one for one in area_codes() if len(one) == length] or list(area_codes())
+    lasts: dict[str, list[str]] = {}
+    for one in known:
+        lasts.setdefault(one[:-1], []).append(one[-1])
+    return "(?:" + "|".join(f"{first}[{''.join(last)}]" for first, last in lasts.items()) + ")"
 
 
 def _check(name: str) -> str:
