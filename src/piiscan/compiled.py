@@ -6,13 +6,16 @@ import struct
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from piiscan import native
 from piiscan.detectors import addresses
 from piiscan.detectors.labels import LabelReader
 from piiscan.folding import compiled_part
 from piiscan.judge import score
+from piiscan.kept import kept, key_of
 from piiscan.lexicons import municipalities, prefectures
 from piiscan.model import Candidate, Span, Text
 from piiscan.native.anchors import Anchored, anchored
@@ -20,6 +23,11 @@ from piiscan.native.programs import Program, Unsupported
 from piiscan.rules import Rule
 
 CHECKS = {"": 0, "my_number": 1, "corporate_number": 2, "driver_license": 3, "luhn": 4, "varied": 5}
+# Files that decide with what the scanner is filled.
+DECIDING = (
+    "compiled.py", "judge.py", "folding.py", "detectors/addresses.py", "detectors/labels.py", "native/anchors.py",
+    "native/programs.py", "lexicons/__init__.py", "lexicons/municipalities.tsv",
+)  # fmt: skip
 ASK = 6  # the check is known to Python only
 _DIGIT, _PLACE, _LABEL, _FIRST_PATTERN, _PATTERNS = 1, 2, 4, 3, 29
 _FIND = struct.Struct("iihbbi")
@@ -43,7 +51,18 @@ class Scanner:
     def __init__(self, part: ModuleType, rules: Sequence[Rule], labels: LabelReader) -> None:
         self._rules, self._kinds = rules, [rule.kind for rule in rules]
         self._numbers = {kind: number for number, kind in enumerate(self._kinds)}
-        self._scores, self._sets = _scores(rules, labels.sets), len(labels.sets) + 1
+        self._sets = len(labels.sets) + 1
+        *told, scores, left = kept("scanner", _key(rules, labels), lambda: self._planned(rules, labels))
+        self._scores = array("d", scores)
+        self._scanner = part.Scanner(*told, scores, self._sets, self._passes)
+        self.kinds = frozenset(
+            rule.kind
+            for rule in rules
+            if (rule.shapes or rule.pattern or rule.by == "addresses") and rule.kind not in left
+        )
+
+    def _planned(self, rules: Sequence[Rule], labels: LabelReader) -> tuple[Any, ...]:
+        """Returns what the scanner is filled with, and last the kinds whose patterns only `re` can run."""
         self._flags, self._followers = array("I", bytes(65536 * 4)), array("I", bytes(65536 * 4))
         self._pairs = array("I", bytes(128 * 128 * 4))
         left: set[str] = set()
@@ -52,18 +71,11 @@ class Scanner:
         for label, _number in labels.words:
             self._mark_cased(label[-1])
         place_kind, tail, sentence = self._places(rules)
-        self._scanner = part.Scanner(
+        return (
             self._flags.tobytes(), self._followers.tobytes(), self._pairs.tobytes(), patterns, self._shapes(rules), labels.words,
             [(name, 0) for name in municipalities()], [(name, 0) for name in prefectures()],
-            tail, sentence, place_kind, addresses.TAIL.groupindex["place"] - 1,
-            self._scores.tobytes(), self._sets, self._passes,
+            tail, sentence, place_kind, addresses.TAIL.groupindex["place"] - 1, _scores(rules, labels.sets).tobytes(), sorted(left),
         )  # fmt: skip
-
-        self.kinds = frozenset(
-            rule.kind
-            for rule in rules
-            if (rule.shapes or rule.pattern or rule.by == "addresses") and rule.kind not in left
-        )
 
     def spans(self, text: Text, least: float, more: Iterable[Candidate]) -> list[Span]:
         """Returns what stands where with at least that score, with what other detectors propose; spans may overlap."""
@@ -151,6 +163,17 @@ class Scanner:
             return -1, None, None
         self._mark(self._flags, [(ord(one),) * 2 for one in "市区町村"], _PLACE)
         return kind, Program(addresses.TAIL).packed(), Program(addresses.SENTENCE).packed()
+
+
+def _key(rules: Sequence[Rule], labels: LabelReader) -> bytes:
+    """Returns a mark that changes with all that the scanner is filled from: rules, words of places, and the code that reads them."""
+    here = Path(__file__).parent
+    told = [
+        (rule.kind, [(one.groups, one.starts and one.starts.pattern) for one in rule.shapes], rule.check, rule.labels,
+         rule.pattern and (rule.pattern.pattern, rule.pattern.flags), rule.scores, rule.by, rule.finds)
+        for rule in rules
+    ]  # fmt: skip
+    return key_of(native.VERSION, told, labels.words, files=(here / name for name in DECIDING))
 
 
 def _scores(rules: Sequence[Rule], sets: Sequence[frozenset[str]]) -> array[float]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from array import array
 from functools import cache
+from pathlib import Path
 from types import ModuleType
-from unicodedata import normalize
+from unicodedata import normalize, unidata_version
 
 from piiscan import native
+from piiscan.kept import kept, key_of
 
 # Signs that people type between the groups of a number. ー (U+30FC) is a vowel inside words, and folds only beside digits.
 _HYPHENS = "‐‑‒–—―−﹣－⁻₋"
@@ -67,7 +69,8 @@ def compiled_part() -> ModuleType | None:
     """Returns the compiled module, with its tables filled; None where it is not used."""
     part = native.part()
     if part is not None and not part.is_primed():
-        part.prime(_folds().tobytes(), _lowers().tobytes())
+        key = key_of(unidata_version, files=[Path(__file__)])
+        part.prime(*kept("folding", key, lambda: (_folds().tobytes(), _lowers().tobytes())))
     return part
 
 

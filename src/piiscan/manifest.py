@@ -14,7 +14,7 @@ from importlib import resources
 from pathlib import Path
 from types import TracebackType
 
-from piiscan.model import FileResult, Item
+from piiscan.model import Failed, FileResult, Item
 
 MARK = 0x70696931  # the application id of SQLite by which a manifest is known from any other database
 _TABLE = """
@@ -37,8 +37,11 @@ DECIDING_MODULES = ("checks", "columns", "counting", "engine", "folding", "judge
 OPTIONAL = ("access_parser", "pikepdf", "pyarrow", "rapidocr", "libarchive")
 
 
-class NotAManifest(ValueError):
+class NotAManifest(Failed, ValueError):
     """The file is there, and is something else."""
+
+    def __str__(self) -> str:
+        return f"結果を覚えておくファイルではありません: {self.args[0]}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,6 +104,10 @@ class Limits:
     pictures: bool = False  # pages and images that only OCR can read are wanted
 
 
+class Failed(Exception):
+    """Why what was asked for cannot be done at all; its text is in Japanese, for whoever asked."""
+
+
 class Unreadable(Exception):
     """A file, or what is left of it, that cannot be read.
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from typing import TypeAlias
 
-from piiscan.cli import asking, doctor, scanning
-from piiscan.manifest import NotAManifest
-from piiscan.rules import RuleError
-from piiscan.runners.local import RunnerFailed
-from piiscan.sources import SourceFailed
+from piiscan.model import Failed
 
 FAILED = 2
+# Modules by their commands. Only that of the command is imported: who explains a text waits for no reader of files.
+PARTS = {"scan": "scanning", "explain": "asking", "rules": "asking", "doctor": "doctor"}
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
@@ -22,27 +21,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
-    chosen = _parser().parse_args(arguments)
+    told = sys.argv[1:] if arguments is None else list(arguments)
+    chosen = _parser(PARTS.get(told[0], "") if told else "").parse_args(told)
     try:
         return int(chosen.run(chosen))
     except BrokenPipeError:
         sys.stderr.close()  # whoever read the output has gone; there is nobody to tell
         return FAILED
     except OSError as error:
-        told = f"{error.strerror}: {error.filename}"
-    except NotAManifest as error:
-        told = f"結果を覚えておくファイルではありません: {error}"
-    except (RuleError, SourceFailed, RunnerFailed) as error:
-        told = str(error)
-    print(f"piiscan: {told}", file=sys.stderr)
+        reason = f"{error.strerror}: {error.filename}"
+    except Failed as error:
+        reason = str(error)
+    print(f"piiscan: {reason}", file=sys.stderr)
     return FAILED
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(part: str) -> argparse.ArgumentParser:
+    """Returns the parser with the commands of one module, or of all ("")."""
     parser = argparse.ArgumentParser(
         prog="piiscan", description="日本語の文書・表・データベースから個人情報を見つけます。"
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for part in (scanning, asking, doctor):
-        part.add_to(commands)
+    for name in (part,) if part else dict.fromkeys(PARTS.values()):
+        import_module(f"piiscan.cli.{name}").add_to(commands)
     return parser

@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING
 from piiscan.engine import Engine
 from piiscan.model import masked
 from piiscan.rules import Rule, shipped
-from piiscan.rules.own import chosen as chosen_rules
-from piiscan.rules.own import own
 
 if TYPE_CHECKING:
     from piiscan.cli import Commands
@@ -37,7 +35,7 @@ def add_to(commands: Commands) -> None:
 
 def explain(chosen: argparse.Namespace) -> int:
     """Shows place, kind and score of each find, doubtful ones too; never the value."""
-    engine = Engine(chosen_rules("", chosen.rules))
+    engine = Engine(_rules(chosen.rules))
     text = sys.stdin.read() if chosen.text == "-" else chosen.text
     found = engine.detect(text, least=DOUBTFUL)
     for span in found:
@@ -46,11 +44,19 @@ def explain(chosen: argparse.Namespace) -> int:
     return FOUND if found else NOTHING
 
 
+def _rules(folder: str) -> Sequence[Rule]:
+    if not folder:
+        return shipped()
+    from piiscan.rules.own import chosen  # RE2 is loaded where somebody has rules of their own
+
+    return chosen("", folder)
+
+
 def rules(chosen: argparse.Namespace) -> int:
     """Lists the kinds, or tries the rules of a folder."""
     if chosen.check:
         return check(Path(chosen.check))
-    for rule in (*shipped(), *(own(Path(chosen.rules)) if chosen.rules else ())):
+    for rule in _rules(chosen.rules):
         if rule.finds:
             print(f"{rule.kind}\t{rule.title}\t{rule.source}")
     return NOTHING
@@ -58,6 +64,8 @@ def rules(chosen: argparse.Namespace) -> int:
 
 def check(folder: Path) -> int:
     """Tries each rule of the folder beside the shipped ones, as a scan would, and tells what does not hold."""
+    from piiscan.rules.own import own
+
     added = own(folder)
     engine = Engine((*shipped(), *added))
     wrong = [line for rule in added for line in _wrong(rule, engine)]

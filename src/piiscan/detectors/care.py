@@ -6,10 +6,13 @@ import re
 import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from unicodedata import normalize
+from functools import cached_property
+from pathlib import Path
+from unicodedata import normalize, unidata_version
 
 from piiscan.folding import compiled_part, fold
-from piiscan.lexicons.care import Care, Family, care
+from piiscan.kept import kept, key_of
+from piiscan.lexicons.care import DECIDING, Care, Family, care
 from piiscan.model import Candidate, Text, as_str
 
 KIND = "special_care"
@@ -29,6 +32,16 @@ _MARKS = {0x3099: "゛", 0x309A: "゜"}
 _PARTICLES = frozenset("はがのをにもとでやへりて")
 
 
+def _numbered() -> list[tuple[str, int]]:
+    """Returns the words in all their writings, each with the number of its family."""
+    numbers: dict[str, int] = {}
+    for number, family in enumerate(care().families):
+        for word in family.words:
+            numbers.setdefault(word, number)
+            numbers.setdefault(_in_halves(word), number)
+    return list(numbers.items())
+
+
 @dataclass(frozen=True, slots=True)
 class _Hit:
     """A word that was found, and its family."""
@@ -42,15 +55,18 @@ class CareDetector:
     """Looks for the words, and reads what surrounds those that are there."""
 
     def __init__(self) -> None:
-        self._care: Care = care()
-        numbers: dict[str, int] = {}
-        for number, family in enumerate(self._care.families):
-            for word in family.words:
-                numbers.setdefault(word, number)
-                numbers.setdefault(_in_halves(word), number)
+        key = key_of(unidata_version, files=[Path(__file__), *map(Path, DECIDING)])
+        self._numbered: list[tuple[str, int]] = kept("care", key, _numbered)
         part = compiled_part()
-        self._terms = part.Terms(list(numbers.items())) if part is not None else None
-        self._words = _Words(numbers)
+        self._terms = part.Terms(self._numbered) if part is not None else None
+
+    @cached_property
+    def _words(self) -> _Words:
+        return _Words(dict(self._numbered))
+
+    @property
+    def _care(self) -> Care:
+        return care()  # its patterns are compiled only where one of the words stands
 
     def candidates(self, text: Text) -> Iterator[Candidate]:
         """Yields each word that tells of a person; the text may be folded or not."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cached_property
 
 from piiscan.folding import fold
 from piiscan.rules import Rule
@@ -28,9 +29,12 @@ class LabelReader:
         self.words = [(word, numbers[frozenset(one)]) for word, one in kinds.items()]
         self.kinds = {word: frozenset(one) for word, one in kinds.items()}
         self.longest = max(map(len, kinds), default=0)
-        # Read backwards, so that the first word found is the nearest; of two that end together the longer one.
-        backwards = sorted((word[::-1] for word in kinds), key=len, reverse=True)
-        self.any = re.compile("|".join(map(re.escape, backwards))) if backwards else None
+
+    @cached_property
+    def any(self) -> re.Pattern[str] | None:
+        """All words read backwards, so that the first one found is the nearest; of two that end together the longer one."""
+        backwards = sorted((word[::-1] for word in self.kinds), key=len, reverse=True)
+        return re.compile("|".join(map(re.escape, backwards))) if backwards else None
 
     def read(self, folded: str) -> Labels:
         """Returns what tells where the text names which kinds."""

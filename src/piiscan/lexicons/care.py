@@ -11,6 +11,8 @@ from typing import Any
 import yaml
 
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# Files that decide which words there are.
+DECIDING = (__file__, str(resources.files("piiscan.lexicons").joinpath("special_care.yaml")))
 _FLAGS = re.VERBOSE | re.IGNORECASE
 
 

@@ -125,7 +125,9 @@ def _by_line(file: BinaryIO, head: bytes, name: str) -> Iterator[str]:
         elif cut or len(rest) > LONGEST_LINE:
             yield decoder.decode(rest[: cut or len(rest)])
             rest = rest[cut or len(rest) :]
-    if last := decoder.decode(rest, final=True):
+    # At the end of a text a decoder in pieces may lose letters behind one that it cannot read.
+    has_torn = bool(decoder.getstate()[0])
+    if last := decoder.decode(rest, final=True) if has_torn else charset.decoded(rest, name):
         yield last
 
 

@@ -13,11 +13,12 @@ import yaml
 
 from piiscan.checks import CHECKS
 from piiscan.lexicons import area_codes
+from piiscan.model import Failed
 
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-class RuleError(ValueError):
+class RuleError(Failed, ValueError):
     """A rule that cannot be used; the message says which and why."""
 
 

@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from piiscan.model import FileResult
+from piiscan.model import Failed, FileResult
 from piiscan.runners.course import Step
 from piiscan.runners.lane import Lane
 from piiscan.runners.work import Done, Setting, Task, failed
@@ -22,7 +22,7 @@ WAIT = 0.2  # seconds after which a wish to stop is noticed at the latest
 GLANCE = 200  # steps that need no reading, between two looks at the processes
 
 
-class RunnerFailed(Exception):
+class RunnerFailed(Failed):
     """No process for reading can be started at all."""
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol, runtime_checkable
 
-from piiscan.model import Item, Read
+from piiscan.model import Failed, Item, Read
 
 
-class SourceFailed(Exception):
+class SourceFailed(Failed):
     """A source that cannot be listed at all. `reason` is in Japanese and speaks of no secret."""
 
     def __init__(self, reason: str, status: str = "refused") -> None:
