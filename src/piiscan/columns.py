@@ -32,8 +32,9 @@ VARIED = 3  # different cells without which a column of numbers is no column of 
 GENERATIONS = 20
 # Kinds that tell one person from another, the surest first.
 TELLS_PEOPLE = ("my_number", "email", "phone", "birth_date", "address", "person_name")
-# A kind whose cells are told by their header (既往歴, 障害): what says なし among them is none.
-READ_BESIDE_HEADER = "special_care"
+# Kinds whose cells are told by their header (既往歴, 障害, 暗証番号): what says なし among them is none.
+CARE = "special_care"
+READ_BESIDE_HEADER = (CARE, "credential")
 # Between cells that are read in one go: neither a word nor a pattern reaches from one to the next.
 APART = "\n\n\n"
 _YEAR = re.compile(
@@ -120,7 +121,8 @@ class ColumnReader:
         if not filled:
             return
         named = self._named(column.header)
-        if self._is_of_care(column.header, named) and self._decide_beside_header(column, cells):
+        beside = CARE if self._is_of_care(column.header, named) else named
+        if beside in READ_BESIDE_HEADER and self._decide_beside_header(column, beside, cells):
             return
         kind = max(likely, key=lambda one: likely[one], default="")
         if named and found.get(named, 0) / filled >= NAMED_SO:
@@ -136,11 +138,13 @@ class ColumnReader:
             column.confidence = column.share * 0.7
 
     def _is_of_care(self, header: str, named: str) -> bool:
-        return READ_BESIDE_HEADER in self._engine.rules and (
-            named == READ_BESIDE_HEADER or fold(header).lower().removesuffix("の有無") in care().headers
+        return (
+            CARE in self._engine.rules
+            and named not in READ_BESIDE_HEADER
+            and fold(header).lower().removesuffix("の有無") in care().headers
         )
 
-    def _decide_beside_header(self, column: Column, cells: Counter[str]) -> bool:
+    def _decide_beside_header(self, column: Column, kind: str, cells: Counter[str]) -> bool:
         """Reads each cell with the header before it; one that tells of a person is enough."""
         values = list(cells)
         lines = [f"{column.header}：{one}" for one in values]
@@ -148,11 +152,11 @@ class ColumnReader:
         telling = {
             bisect_right(starts, one.start) - 1
             for one in self._engine.detect(APART.join(lines))
-            if one.kind == READ_BESIDE_HEADER
+            if one.kind == kind
         }
         if not telling:
             return False
-        column.kind = READ_BESIDE_HEADER
+        column.kind = kind
         column.share = sum(cells[values[at]] for at in telling) / cells.total()
         column.confidence = 0.9
         return True
@@ -257,7 +261,7 @@ class TableCount:
 
     def _hold(self, column: Column, filled: int) -> None:
         """Counts cells of a decided column; of one that says なし as well, the share that its first rows had."""
-        is_partly = column.kind == READ_BESIDE_HEADER
+        is_partly = column.kind in READ_BESIDE_HEADER
         self.kinds[column.kind] += round(filled * column.share) if is_partly else filled
 
     def _read(self, text: str) -> None:

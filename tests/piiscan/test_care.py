@@ -91,6 +91,15 @@ def test_a_column_is_read_beside_its_header(
     assert [one["kind"] for one in found.columns] == ["special_care"]
 
 
+def test_a_column_of_passwords_is_told_by_its_header(tmp_path: Path) -> None:
+    rows = [
+        ["利用者", "初期パスワード", "暗証番号"],
+        *[[f"u{at}", f"nami-{at}Xz", f"46{at}9"] for at in range(9)],
+    ]
+    (found,) = scan([written(tmp_path, rows)])
+    assert found.kinds == {"credential": 18}
+
+
 def test_a_column_of_disturbances_of_machines_is_none(tmp_path: Path) -> None:
     rows = [["番号", "障害"], *[[f"A{at}", "サーバ停止"] for at in range(9)]]
     (found,) = scan([written(tmp_path, rows)])

@@ -12,8 +12,11 @@ from piiscan.rules import Rule, Shape
 
 # What people put between the groups of a number. A line may end beside a hyphen, and the number goes on in the next.
 _PARTED = r"[-. )(]{1,2}|-?[ ]{0,2}\r?\n[ ]{0,8}-|-[ ]{0,2}\r?\n[ ]{0,8}"
-# A number never starts or ends inside a word of ASCII letters, nor behind a decimal point; kana and kanji may touch it.
-_RUN = re.compile(rf"(?<![0-9A-Za-z_.+])\(?[0-9]+(?:(?:{_PARTED})[0-9]+)*(?![0-9A-Za-z_]|[.][0-9])")
+# A number never starts or ends inside a word of ASCII letters, nor behind a decimal point; kana and kanji may touch it, and a T
+# alone, with which companies write theirs on invoices.
+_RUN = re.compile(
+    rf"(?:(?<![0-9A-Za-z_.+])|(?<=[^0-9A-Za-z_.+]T)|(?<=\AT))\(?[0-9]+(?:(?:{_PARTED})[0-9]+)*(?![0-9A-Za-z_]|[.][0-9])"
+)
 _GROUP = re.compile(r"[0-9]+")
 _ALL_ALIKE = str.maketrans("123456789", "000000000")
 _REMEMBERED = 20_000  # ways of writing; a longer memory would only hold what never comes again

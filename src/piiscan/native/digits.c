@@ -88,6 +88,14 @@ static Py_ssize_t beyond(const letter *text, Py_ssize_t count, Py_ssize_t at)
 
 static int joins(letter one) { return is_word(one) || one == '.' || one == '+'; }
 
+/* Joined to what stands before it; a T alone, with which companies write their numbers, joins nothing. */
+static int is_joined(const letter *text, Py_ssize_t at)
+{
+    if (at == 0 || !joins(text[at - 1]))
+        return 0;
+    return text[at - 1] != 'T' || (at > 1 && joins(text[at - 2]));
+}
+
 static int ends_here(const letter *text, Py_ssize_t count, Py_ssize_t at)
 {
     if (at >= count)
@@ -181,9 +189,9 @@ Py_ssize_t digits_at(Scanner *scanner, Py_ssize_t at, Py_ssize_t done)
 {
     const letter *text = scanner->text.letters;
     Py_ssize_t count = scanner->text.count, groups = 0, whole = 0, start = at, first = at;
-    if (at > done && text[at - 1] == '(' && !(at > 1 && joins(text[at - 2])))
+    if (at > done && text[at - 1] == '(' && !is_joined(text, at - 1))
         first = at - 1;
-    int is_torn = first == at && at > 0 && joins(text[at - 1]);
+    int is_torn = first == at && is_joined(text, at);
     do {
         Py_ssize_t end = start + 1;
         while (end < count && is_digit(text[end]))
