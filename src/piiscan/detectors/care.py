@@ -23,6 +23,7 @@ _APART = 24  # letters between two words of a list at most
 # A line that goes on: it ends in a particle or a comma, or the next begins with a particle.
 _WRAPPED = re.compile(r"(?<=[ぁ-ん、])\n(?=[^\s・●■□○◆0-9(\[【])|^\n(?=[でのをにがはと])")
 _BRACKET = re.compile(r"\([^)\n]{1,14}\)")
+_ENDS = re.compile("[。\n]")
 _KANA = re.compile("[ァ-ヺー]")
 # Families whose words are names of fields themselves.
 _ASKING = frozenset(("fact", "strict", "report", "card", "measure"))
@@ -114,7 +115,7 @@ class CareDetector:
     def _tells(self, folded: str, group: Sequence[_Hit]) -> bool:
         """Tells whether the words are said of a person."""
         known, family = self._care, group[-1].family
-        before, after = _before(folded, group[0].start), _after(folded, group[-1].end)
+        before, after = _before(folded, group[0].start), _after(folded, group[-1].end, family)
         if known.formal.search(before) or self._is_left(family, after):
             return False
         if known.chosen.search(before) and not known.denied.search(after[:_TAIL]):
@@ -213,10 +214,11 @@ def _before(folded: str, start: int, *, lines: int = 0) -> str:
     return "\n".join(parts[-(lines + 1) :])
 
 
-def _after(folded: str, end: int) -> str:
-    """Returns the rest of the sentence behind the place, with lines that were only wrapped joined."""
-    text = _WRAPPED.sub("", folded[end : end + _ON])
-    return re.split("[。\n]", text, maxsplit=1)[0]
+def _after(folded: str, end: int, family: Family) -> str:
+    """Returns the rest of the sentence behind the place; where the line alone says nothing, with lines that were only wrapped."""
+    text = folded[end : end + _ON]
+    line = _ENDS.split(text, maxsplit=1)[0]
+    return line if family.after.match(line) else _ENDS.split(_WRAPPED.sub("", text), maxsplit=1)[0]
 
 
 def _stands_alone(folded: str, hit: _Hit) -> bool:
