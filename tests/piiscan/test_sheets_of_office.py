@@ -12,14 +12,15 @@ import pytest
 import xlsxwriter
 
 from piiscan.model import Limits
-from piiscan.readers import calamine, odf, xlsx
+from piiscan.readers import calamine, odf, xlsb, xlsx
 from piiscan_reading import FILES, Told, told
 
 ROW = ["佐藤 まもる", "012345678903", "090-3000-1001", "1982-02-19", "東京都港区芝公園4-2-8"]
 
 
 @pytest.mark.parametrize(
-    ("reader", "name"), [(xlsx, "meibo.xlsx"), (calamine, "meibo.xls"), (odf, "meibo.ods")]
+    ("reader", "name"),
+    [(xlsx, "meibo.xlsx"), (xlsb, "meibo.xlsb"), (calamine, "meibo.xls"), (odf, "meibo.ods")],
 )
 def test_cells_are_told_as_people_see_them(reader: ModuleType, name: str) -> None:
     """Leading zeros and signs of numbers stand in their format only, days are numbers."""
@@ -42,6 +43,14 @@ def test_cells_are_told_as_people_see_them(reader: ModuleType, name: str) -> Non
                 "0005": "シート「名簿」の図形",
                 "0010": "シート「控え」（非表示）",
                 "0012": "シート「名簿」の図形",
+            },
+        ),
+        (
+            xlsb,
+            "meibo.xlsb",
+            {
+                "0004": "シート「名簿」B3のコメント",
+                "0010": "シート「控え」（非表示）",
             },
         ),
         (
@@ -121,6 +130,14 @@ def test_a_sheet_with_prefixed_names_is_read_as_well() -> None:
 def test_a_torn_sheet_is_told_as_far_as_it_goes() -> None:
     found = told_of(cells("<row><c><v>7</v></c></row>")[:-30])
     assert (found.sheets, found.ended) == ({"シート「sheet1.xml」": [["7"]]}, "damaged")
+
+
+def test_torn_texts_are_told_as_damaged() -> None:
+    sheet = cells('<row><c t="s"><v>0</v></c></row>')
+    found = told(
+        xlsx, made({"xl/worksheets/sheet1.xml": sheet, "xl/sharedStrings.xml": "<sst><si><t>甲</t></si>"})
+    )
+    assert (found.sheets, found.ended) == ({"シート「sheet1.xml」": [["甲"]]}, "damaged")
 
 
 def test_entities_are_refused() -> None:

@@ -11,7 +11,7 @@ import docx
 import pytest
 from docx.oxml import parse_xml
 
-from piiscan.readers import calamine, doc, odf, ppt, pptx, rtf, xlsx
+from piiscan.readers import calamine, doc, odf, ppt, pptx, rtf, xlsb, xlsx
 from piiscan.readers import docx as docx_reader
 from piiscan_ole import ole
 from piiscan_reading import FILES, Told, told
@@ -101,7 +101,8 @@ def test_every_slide_and_its_notes_are_told_by_number(reader: ModuleType, name: 
 @pytest.mark.parametrize("name", sorted(path.name for path in FILES.glob("kakushi-*")))
 def test_what_is_under_a_password_is_told_so(name: str) -> None:
     readers = {
-        "docx": docx_reader, "doc": doc, "odt": odf, "pptx": pptx, "odp": odf, "ods": odf, "xls": calamine, "xlsx": xlsx,
+        "docx": docx_reader, "doc": doc, "odt": odf, "pptx": pptx, "odp": odf, "ods": odf, "xls": calamine, "xlsb": xlsb,
+        "xlsx": xlsx,
     }  # fmt: skip
     found = told(readers[name.rpartition(".")[2]], FILES / name)
     assert (found.ended, found.texts, found.sheets) == ("encrypted", {}, {})

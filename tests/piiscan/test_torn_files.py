@@ -28,6 +28,7 @@ from piiscan.readers import (
     ppt,
     pptx,
     rtf,
+    xlsb,
     xlsx,
     xml,
 )
@@ -37,8 +38,8 @@ from piiscan_reading import FILES, told
 LIMITS = Limits(letters=3_000_000, unpacked=64 << 20)
 STATUSES = {"ok", "encrypted", "damaged", "unsupported", "too_large", "refused"}
 READERS: dict[str, ModuleType] = {
-    "meibo.xlsx": xlsx, "meibo.xls": calamine, "meibo.ods": odf, "shinsei.docx": docx, "shinsei.doc": doc, "shinsei.odt": odf,
-    "shinsei.fodt": odf, "shinsei.rtf": rtf, "setsumei.pptx": pptx, "setsumei.ppt": ppt, "setsumei.odp": odf,
+    "meibo.xlsx": xlsx, "meibo.xlsb": xlsb, "meibo.xls": calamine, "meibo.ods": odf, "shinsei.docx": docx, "shinsei.doc": doc,
+    "shinsei.odt": odf, "shinsei.fodt": odf, "shinsei.rtf": rtf, "setsumei.pptx": pptx, "setsumei.ppt": ppt, "setsumei.odp": odf,
 }  # fmt: skip
 MAIL = b"""From: a@b.example
 Content-Type: multipart/mixed; boundary="x"

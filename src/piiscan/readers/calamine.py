@@ -1,4 +1,4 @@
-"""Excel workbooks of 97 to 2003 and in binary form: cells by the library, what it leaves out by readers of our own."""
+"""Excel workbooks of 97 to 2003: cells by the library, what it leaves out by readers of our own."""
 
 from __future__ import annotations
 
@@ -10,10 +10,8 @@ from typing import BinaryIO
 import python_calamine
 
 from piiscan.model import Limits, Part, Passage, Sheet, Unreadable
-from piiscan.readers import biff, biff_numbers, markup, numerals, ole
+from piiscan.readers import biff, biff_numbers, numerals, ole
 from piiscan.readers.bounds import Budget, whole
-from piiscan.readers.drawing import Drawn
-from piiscan.readers.ooxml import Office
 
 LARGEST = 256 << 20  # bytes; the library holds the whole book
 
@@ -24,11 +22,6 @@ def read(file: BinaryIO, limits: Limits) -> Iterator[Part]:
     if len(content) > LARGEST:
         raise Unreadable("too_large", "ファイルが大きすぎます")
     budget = Budget(limits)
-    is_old = content.startswith(ole.MAGIC)
-    yield from _old(content, limits, budget) if is_old else _binary(content, limits, budget)
-
-
-def _old(content: bytes, limits: Limits, budget: Budget) -> Iterator[Part]:
     storage = ole.Storage(io.BytesIO(content), limits)
     stream = storage.stream("Workbook") or storage.stream("Book")
     if "EncryptedPackage" in storage or biff.is_encrypted(stream):
@@ -44,17 +37,6 @@ def _old(content: bytes, limits: Limits, budget: Budget) -> Iterator[Part]:
     yield from ole.objects(storage)
     if broken:
         raise broken
-
-
-def _binary(content: bytes, limits: Limits, budget: Budget) -> Iterator[Part]:
-    """Yields the sheets of an xlsb; comments and headers in its binary parts are not read."""
-    yield from _sheets(content, {}, budget)
-    office = Office(io.BytesIO(content), limits)
-    for path in office.of_kind("drawing+xml", "chart+xml", "diagramData+xml"):
-        with office.package.open(path) as part:
-            yield from markup.parts(part, Drawn("図形"), office.budget)
-    yield from office.shared_parts()
-    office.finish()
 
 
 def _sheets(content: bytes, seen: biff_numbers.Seen, budget: Budget) -> Iterator[Part]:

@@ -63,6 +63,7 @@ def plain(value: str) -> str:
     return value
 
 
+@lru_cache(maxsize=1 << 14)
 def dated(value: str, epoch: datetime, *, has_day: bool) -> str:
     """Returns the day or the time that the number of days since the epoch means."""
     try:
@@ -109,7 +110,8 @@ def _filled(value: str, sections: list[tuple[str, float, list[str]]]) -> str:
     number = int(digits)
     fitting = (signs for test, limit, signs in sections if _meets(number, test, limit))
     signs = next(fitting, sections[-1][2])
-    if not any(one in "0#?" for one in signs):
+    first = next((at for at, one in enumerate(signs) if one in "0#?"), -1)
+    if first < 0:
         return digits
     left = list(digits)
     written: list[str] = []
@@ -121,7 +123,7 @@ def _filled(value: str, sections: list[tuple[str, float, list[str]]]) -> str:
             written.append(left.pop())
         elif sign == "0":
             written.append("0")
-        if left and not any(one in "0#?" for one in signs[:at]):
+        if left and at <= first:
             written += reversed(left)
             left = []
     return "".join(reversed(written))

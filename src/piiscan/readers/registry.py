@@ -33,7 +33,7 @@ SANDBOXED: dict[str, str] = {
     wrappers.PPTX: "pptx",
     wrappers.DOC: "doc",
     wrappers.XLS: "calamine",
-    wrappers.XLSB: "calamine",
+    wrappers.XLSB: "xlsb",
     wrappers.PPT: "ppt",
     wrappers.ENCRYPTED: "docx",
     wrappers.MSG: "msg",

@@ -22,7 +22,7 @@ class Cells(Listener[list[str]]):
     def __init__(self, texts: Sequence[str], shapes: Mapping[str, numerals.Shape], budget: Budget) -> None:
         self.headers: list[str] = []
         self.choices: list[str] = []
-        self._texts, self._shapes, self._budget = texts, shapes, budget
+        self._texts, self._shapes, self.budget = texts, shapes, budget
         self._columns: dict[str, int] = {}
         self._ready: list[list[str]] = []
         self._row: list[str] = []
@@ -76,7 +76,7 @@ class Cells(Listener[list[str]]):
         if is_last and self._row:
             self._ready.append(self._row)
             self._row = []
-        self._budget.spend(self._letter_count)
+        self.budget.spend(self._letter_count)
         self._letter_count = 0
         ready, self._ready = self._ready, []
         return ready
