@@ -1,7 +1,8 @@
 """Makes the documents under tests/piiscan/files: people are invented, and every hiding place has a phone number of its own.
 
 Needs LibreOffice with Python-UNO for the old formats and for those under a password (Debian: libreoffice-calc,
-libreoffice-writer, libreoffice-impress, python3-uno) and msoffcrypto-tool. The tests need only the files.
+libreoffice-writer, libreoffice-impress, python3-uno), msoffcrypto-tool, SheetJS for the binary workbook (npm package
+xlsx 0.18.5, in a folder that NODE_PATH names) and gcab for the cabinet. The tests need only the files.
 
     uv run --with msoffcrypto-tool scripts/sample_files.py
 """
@@ -194,9 +195,33 @@ def lock(folder: Path) -> None:
         office.wait(60)
 
 
+BINARY = """const sheets = require("xlsx"), [source, target] = process.argv.slice(1);
+sheets.writeFile(sheets.readFile(source, {cellNF: true}), target, {bookType: "xlsb", compression: true});"""
+
+
+def binary(folder: Path) -> None:
+    """Writes the workbook in binary form, which LibreOffice cannot; boxes, charts, headers and choices are lost on the way."""
+    subprocess.run(
+        ["node", "-e", BINARY, str(folder / "meibo.xlsx"), str(folder / "made" / "meibo.xlsb")],
+        check=True,
+        timeout=60,
+    )
+
+
+def cabinet(folder: Path) -> None:
+    """Packs a text in one block, whose name the tests write in CP932, and one in two blocks with a name in UTF-8."""
+    (folder / "人事").mkdir()
+    phone = "電話は03-1234-5678へ"
+    rows = [f"{at},{'甲乙丙'[at * at % 7 % 3]},{at * 7919 % 10}" for at in range(6000)]
+    (folder / "AAAA.txt").write_text(phone, encoding="utf-8")
+    (folder / "人事" / "名簿.txt").write_text("\n".join(("番号,区分,値", *rows, phone)), encoding="utf-8")
+    command = ["gcab", "-c", "-z", "made/meibo.cab", "AAAA.txt", "人事/名簿.txt"]
+    subprocess.run(command, cwd=folder, check=True, timeout=60)
+
+
 def lock_packages(folder: Path) -> None:
     """Puts the formats since 2007 under a password."""
-    for name in ("meibo.xlsx", "shinsei.docx", "setsumei.pptx"):
+    for name in ("meibo.xlsx", "meibo.xlsb", "shinsei.docx", "setsumei.pptx"):
         with (folder / name).open("rb") as plain, (folder / f"kakushi-{name}").open("wb") as locked:
             OOXMLFile(plain).encrypt(PASSWORD, locked)
 
@@ -212,6 +237,8 @@ def main() -> int:
             shutil.copy(folder / source, folder / "made")
             for ending in endings:
                 convert(folder, source, ending)
+        binary(folder)
+        cabinet(folder)
         lock(folder)
         lock_packages(folder / "made")
         FILES.mkdir(exist_ok=True)

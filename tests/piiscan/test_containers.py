@@ -19,6 +19,7 @@ import pytest
 from piiscan import scan
 from piiscan.model import FileResult
 from piiscan.readers import archive, fonts, pdf
+from piiscan_reading import FILES
 
 TEXT = "電話は03-1234-5678へ"
 needs_libarchive = pytest.mark.skipif(archive.library() is None, reason="libarchive is not installed")
@@ -140,6 +141,20 @@ def test_what_lies_in_an_archive_is_found_at_its_place(
 ) -> None:
     found = scanned(tmp_path, name, make())
     assert (found.status, found.reason, found.places) == ("ok", "", [{"place": place, "kinds": {"phone": 1}}])
+
+
+@needs_libarchive
+def test_a_cabinet_is_read_with_names_of_both_encodings(tmp_path: Path) -> None:
+    """One name is marked as UTF-8, the other written as Windows of Japan does; the longer member spans two blocks."""
+    content = named_in_cp932((FILES / "meibo.cab").read_bytes(), {"AAAA": "控え"})
+    found = scanned(tmp_path, "a.cab", content)
+    assert (found.status, found.reason, [one["place"] for one in found.places]) == (
+        "ok",
+        "",
+        ["中のファイル「控え.txt」", "中のファイル「人事/名簿.txt」"],
+    )
+    torn = scanned(tmp_path, "b.cab", content[:-4000])
+    assert (torn.status, torn.cause, torn.kinds) == ("partial", "damaged", {"phone": 1})
 
 
 def test_a_member_that_cannot_be_read_makes_the_archive_partial(tmp_path: Path) -> None:
