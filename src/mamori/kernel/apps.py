@@ -12,7 +12,7 @@ class KernelConfig(AppConfig):
     def ready(self) -> None:
         """Gives the clock its jobs, every version in a history its author, and the law its readers' language."""
         from mamori.kernel import chores  # noqa: F401 - to import it is to register them
-        from mamori.kernel.ledger import authors, pairs  # noqa: F401 - to import them is to connect them
+        from mamori.kernel.ledger import authors, pairs, sorting  # noqa: F401 - to import them is to connect them
         from mamori.law import words
 
         words.read_by(gettext)

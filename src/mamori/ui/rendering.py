@@ -43,7 +43,7 @@ def _list(widget: Widget) -> str:
     for group, options, _index in widget["optgroups"]:
         if group:
             parts.append(f'\n  <optgroup label="{_said(group)}">')
-        parts += [f"\n  {_option(one)}" for one in options]
+        parts += [f"\n  {_option(one)}\n" for one in options]
         if group:
             parts.append("\n  </optgroup>")
     return "".join([*parts, "\n</select>"])

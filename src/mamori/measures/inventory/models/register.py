@@ -52,6 +52,9 @@ class Entry(Historic, Holding):
     scope_department: ClassVar[str] = "department"
     scope_owner: ClassVar[str] = "owner"
     pairs_kept: ClassVar[bool] = True
+    sorted_text: ClassVar[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = dict.fromkeys(
+        ("business", "name", "storage_place"), (("state",), ("number", "department"))
+    )
 
     number = models.CharField(_("台帳番号"), max_length=20, unique=True)
     source_number = models.CharField(_("元の台帳番号"), max_length=40, blank=True)
@@ -89,6 +92,7 @@ class Entry(Historic, Holding):
             models.Index(fields=["state", "number", "department", *SHORT], name="entry_state_number"),
             models.Index(fields=["department", "state", "number", *SHORT], name="entry_department"),
             models.Index(fields=["state", "next_review_on", "number"], name="entry_review"),
+            models.Index(fields=["state", "count", "number"], name="entry_count"),
         ]
 
     def __str__(self) -> str:

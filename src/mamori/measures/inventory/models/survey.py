@@ -127,6 +127,9 @@ class Answer(Holding):
     class Meta:
         verbose_name = _("調査表の行")
         ordering = ("position", "pk")
+        indexes = [
+            models.Index(fields=["sheet", "stand"], name="answer_sheet_stand")
+        ]  # the board counts by it
         constraints = [
             models.UniqueConstraint(
                 fields=["sheet", "entry"], condition=models.Q(entry__isnull=False), name="one_answer_an_entry"

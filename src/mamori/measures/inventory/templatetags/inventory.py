@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from html import escape
 
 from django import template
 from django.template.defaultfilters import linebreaksbr
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -54,7 +54,7 @@ def severity_label(found: Contradiction) -> Promise:
 @register.filter
 def breakable(place: object) -> SafeString:
     """Returns a path that may break after each folder, and nowhere else unless it must."""
-    shown = str(escape(place))
+    shown = escape(str(place))
     for mark in ("/", "\\"):
         shown = shown.replace(mark, f"{mark}<wbr>")
     return mark_safe(shown)  # noqa: S308  # the path is escaped
@@ -89,29 +89,23 @@ def facts(cells: Iterable[Cell]) -> SafeString:
 def board_rows(rows: Iterable[BoardRow]) -> SafeString:
     """Returns the rows of a board, drawn in one piece: a company has hundreds of departments, and a cell costs most."""
     before, _row, after = reverse("inventory.sheet", args=[ANY_ROW]).partition(str(ANY_ROW))
-    titles = [escape(str(title)) for title in BOARD_TITLES]
+    told = [f'data-label="{escape(str(title))}"' for title in BOARD_TITLES]
+    chips: dict[tuple[str, str, bool], str] = {}
     drawn = []
     for row in rows:
-        name, sheet = escape(row.department), row.sheet
-        none = gettext("（なし）") if sheet.declared_none else ""
-        state: str = chip(row.status_kind, row.state_words, none)
+        sheet, stand = row.sheet, (row.status_kind, row.sheet.state, row.sheet.declared_none)
+        if stand not in chips:
+            none = gettext("（なし）") if sheet.declared_none else ""
+            chips[stand] = chip(row.status_kind, row.state_words, none)
+        state = chips[stand]
         if row.comments:
             state += f' <span class="quiet">{escape(gettext("コメント%(n)s件") % {"n": row.comments})}</span>'
-        cells = (
-            ("", state),
-            (' class="number"', number(row.rows)),
-            (' class="number"', number(row.changed)),
-            ("", _time_left(row)),
-            ("", escape(row.clerks) or "—"),
-            ("", short_day(row.reminded_at) or _NOTHING),
-        )
         drawn.append(
-            f'<tr><th scope="row" data-label="{titles[0]}"><a href="{before}{sheet.pk}{after}">{name}</a></th>'
-            + "".join(
-                f'<td data-label="{title}"{look}>{cell}</td>'
-                for title, (look, cell) in zip(titles[1:], cells, strict=True)
-            )
-            + "</tr>"
+            f'<tr><th scope="row" {told[0]}><a href="{before}{sheet.pk}{after}">{escape(row.department)}</a></th>'
+            f'<td {told[1]}>{state}</td><td {told[2]} class="number">{number(row.rows)}</td>'
+            f'<td {told[3]} class="number">{number(row.changed)}</td><td {told[4]}>{_time_left(row)}</td>'
+            f"<td {told[5]}>{escape(row.clerks) or '—'}</td>"
+            f"<td {told[6]}>{short_day(row.reminded_at) or _NOTHING}</td></tr>"
         )
     return mark_safe("\n".join(drawn))  # noqa: S308  # every part was escaped
 
