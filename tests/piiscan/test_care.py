@@ -18,6 +18,7 @@ SPOKEN = [
     "あり", "の治療歴", "既往歴：", "、", "。\n",
     "\n\n\n", "身体障害者手帳", "2級", "父は", "です", "の場合", "保険", "□", "☑", "İ", "Σ", "血圧 152/96", "（", "）", "x", "ー", "゛",
 ]  # fmt: skip
+SENTENCES = (Path(__file__).parent / "care_sentences.txt").read_text(encoding="utf-8").splitlines()
 
 
 def told(text: str) -> list[str]:
@@ -41,6 +42,11 @@ def test_both_parts_find_the_same(text: str) -> None:
         plain = CareDetector()
         expected = list(plain.candidates(text))
     assert list(compiled.candidates(text)) == expected
+
+
+@pytest.mark.parametrize("line", SENTENCES)
+def test_a_sentence_of_a_person_is_told_from_talk(line: str) -> None:
+    assert bool(told(line[2:])) is (line[0] == "+")
 
 
 def test_all_eleven_types_have_words() -> None:

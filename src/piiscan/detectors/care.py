@@ -80,7 +80,7 @@ class CareDetector:
         for start, end, number in found:
             one = _Hit(_grown(folded, start, families[number]), end, families[number])
             # 糖尿病の既往 speaks of one thing: the second word is what is said of the first.
-            is_said = bool(hits) and one.family.name == "fact" and start - hits[-1].end <= 1
+            is_said = bool(hits) and one.family.name == "fact" and folded[hits[-1].end : start] in ("", "の")
             if not is_said and _stands_alone(folded, one):
                 hits.append(one)
         for group in self._groups(folded, hits):
