@@ -12,7 +12,7 @@ import pytest
 import xlsxwriter
 
 from piiscan.model import Limits
-from piiscan.readers import calamine, odf, xlsb, xlsx
+from piiscan.readers import calamine, numerals, odf, xlsb, xlsx
 from piiscan_reading import FILES, Told, told
 
 ROW = ["佐藤 まもる", "012345678903", "090-3000-1001", "1982-02-19", "東京都港区芝公園4-2-8"]
@@ -102,6 +102,23 @@ def cells(*rows: str) -> str:
 
 def told_of(sheet: str, **limits: Any) -> Told:
     return told(xlsx, made({"xl/worksheets/sheet1.xml": sheet}), Limits(**limits))
+
+
+@pytest.mark.parametrize(
+    ("code", "number", "shown"),
+    [
+        ("yyyy/m/d;@", "30001", "1982-02-19"),
+        ('[$-411]ggge"年"m"月"d"日";@', "30001", "1982-02-19"),
+        ("h:mm:ss;@", "0.5", "12:00:00"),
+        ("000;@", "7", "007"),
+        ("[<=99999999]####-####;\\(00\\) ####-####", "312345678", "(03) 1234-5678"),
+        ("General;@", "7", "7"),
+        ("@", "7", "7"),
+        ("#,##0.00;@", "7.5", "7.5"),
+    ],
+)
+def test_a_format_counts_by_the_section_for_numbers(code: str, number: str, shown: str) -> None:
+    assert numerals.shape(164, code)(number) == shown
 
 
 def test_choices_links_and_authors_are_told() -> None:

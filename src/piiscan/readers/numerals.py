@@ -31,14 +31,15 @@ _GENERAL = re.compile(r"General|G/標準|標準|@", re.IGNORECASE)
 def shape(number: int, code: str, *, is_1904: bool = False) -> Shape:
     """Returns what writes the numbers of cells with this format."""
     code = code or _BUILT_IN.get(number, "General")
-    bare = _LITERAL.sub("", _CONDITION.sub("", code))
+    # The first section is for positive numbers; the last may be for text, as in yyyy/m/d;@.
+    bare = _LITERAL.sub("", _CONDITION.sub("", code)).partition(";")[0]
     if _GENERAL.search(bare):
         return plain
     if not re.search(r"[0#?]", bare.partition(".")[0]) and (_DAY.search(bare) or _CLOCK.search(bare)):
         epoch = EPOCH_1904 if is_1904 else EPOCH
         has_day = bool(_DAY.search(bare)) or not re.search(r"[hs]", bare, re.IGNORECASE)
         return partial(dated, epoch=epoch, has_day=has_day)
-    if re.search(r"[.%E/,]", bare.partition(";")[0]):
+    if re.search(r"[.%E/,]", bare):
         return plain
     sections = [_section(one) for one in _split(code)]
     return partial(_filled, sections=sections)
