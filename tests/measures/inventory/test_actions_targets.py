@@ -18,8 +18,14 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_folder_outside_the_allowed_roots_is_refused_whether_it_is_there_or_not(share: Share) -> None:
-    for address in ("/etc", "/nowhere", "etc", f"{share.root}/../../..", "~"):
+    for address in ("/etc", "/nowhere", f"{share.root}/../../.."):
         with pytest.raises(targets.NotAllowedHere):
+            share.aim(address=address)
+
+
+def test_a_folder_written_as_people_write_it_is_refused_with_where_to_write_that(share: Share) -> None:
+    for address in ("etc", "~", r"\\fs01\営業", "Z:\\"):
+        with pytest.raises(targets.NotSeenFromServer, match="社内での呼び方"):
             share.aim(address=address)
 
 
@@ -71,6 +77,45 @@ def test_a_server_that_the_operator_did_not_name_is_not_asked(
     settings.SCAN_HOSTS = ["db"]
     with pytest.raises(targets.HostNotAllowed):
         share.aim(kind=kind, address=address)
+
+
+@pytest.mark.parametrize(
+    ("kind", "address"),
+    [
+        ("database", "postgresql://db/crm?host=169.254.169.254"),
+        ("database", "mysql://db/crm?read_default_file=/etc/mysql/debian.cnf"),
+        ("database", "sqlite:////{root}/x#/../../../etc/secret.db"),
+        ("bucket", "s3://db/x?endpoint_url=http://localhost"),
+    ],
+)
+def test_nothing_behind_the_place_leads_a_driver_elsewhere(
+    share: Share, kind: str, address: str, settings: Any
+) -> None:
+    settings.SCAN_HOSTS = ["db"]
+    with pytest.raises(targets.MoreThanAPlace):
+        share.aim(kind=kind, address=address.format(root=share.root))
+
+
+@pytest.mark.parametrize("address", ["sqlite:///{root}/x.db", "sqlite://{root}/x.db"])
+def test_a_database_in_a_file_is_written_with_its_whole_path(share: Share, address: str) -> None:
+    with pytest.raises(targets.WrongAddress):
+        share.aim(kind="database", address=address.format(root=str(share.root).lstrip("/")))
+
+
+def test_the_same_files_are_not_scanned_by_two_targets(share: Share) -> None:
+    for name in ("営業/東", "総務"):
+        (share.root / name).mkdir(parents=True)
+    whole = share.aim(name="全社")
+    with pytest.raises(targets.ScannedTwice, match="同じ場所の調査対象「全社」"):
+        share.aim(name="もう一度")
+    inner: Any = {"name": "東", "address": str(share.root / "営業" / "東")}
+    with pytest.raises(targets.ScannedTwice, match=r"「全社」の中の場所です。.*営業/東"):
+        share.aim(**inner)
+    targets.change_target(whole, {"leave_out": ["営業/東"]}, by=share.cast.watanabe.actor, at=NOW)
+    share.aim(**inner)
+    with pytest.raises(targets.ScannedTwice, match=r"「東」があります。.*営業/東"):
+        targets.change_target(whole, {"leave_out": []}, by=share.cast.watanabe.actor, at=NOW)
+    targets.change_target(whole, {"leave_out": [], "is_active": False}, by=share.cast.watanabe.actor, at=NOW)
 
 
 def test_a_database_in_a_file_lies_below_a_root_and_its_tables_are_scanned(

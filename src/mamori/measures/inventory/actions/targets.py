@@ -19,6 +19,7 @@ from mamori.kernel.permission import Actor
 from mamori.measures.inventory.actions.rights import SETS_UP_SCANS
 from mamori.measures.inventory.actions.turns import take_turn
 from mamori.measures.inventory.models import ScanTarget
+from mamori.measures.inventory.rules import scan as rules
 
 Kind = ScanTarget.Kind
 FIELDS = (
@@ -58,6 +59,26 @@ class NotThere(Refusal):
     field = "address"
 
 
+class NotSeenFromServer(Refusal):
+    """A folder is written as people write it, which the server does not understand."""
+
+    words = _(
+        "フォルダーは、サーバーから見た場所を / から書いてください。\\\\fs01\\営業部 や Z:\\ のような書き方は「社内での呼び方」に書きます。"
+    )
+    field = "address"
+
+
+class MoreThanAPlace(Refusal):
+    words = _("場所に ? と # は書けません。サーバー、フォルダー、データベースの名前だけを書いてください。")
+    field = "address"
+
+
+class ScannedTwice(Refusal):
+    """The place lies in another target, or holds one; its files would stand on the lists twice. The words say which."""
+
+    field = "address"
+
+
 class WrongAddress(Refusal):
     """The address does not fit the kind; the words say how it is written."""
 
@@ -78,7 +99,7 @@ class NoVariableName(Refusal):
 
 @action("inventory.add_target", title=_("調査対象を登録する"), allowed=SETS_UP_SCANS)
 def add_target(content: Mapping[str, Any], *, by: Actor, at: datetime) -> ScanTarget:
-    """Enters a place to be scanned. Raises NotAllowedHere, NotThere, WrongAddress, HoldsASecret and NoVariableName."""
+    """Enters a place to be scanned. Raises a Refusal of this module when it may not be, or is not well described."""
     target = ScanTarget(created_at=at)
     _fill(target, content)
     target.save()
@@ -108,11 +129,45 @@ def _fill(target: ScanTarget, content: Mapping[str, Any]) -> None:
     if target.secret_name and not _NAME.fullmatch(target.secret_name):
         raise NoVariableName
     check_place(target)
+    _check_apart(target)
 
 
 def _told(target: ScanTarget) -> dict[str, Any]:
     values = {name: getattr(target, name) for name in FIELDS}
     return {**values, "department": target.department_id}
+
+
+def _check_apart(target: ScanTarget) -> None:
+    """Raises ScannedTwice when another target in use looks at the same files, unless one of the two leaves them out."""
+    if not target.is_active:
+        return
+    own = _site(target)
+    for other in ScanTarget.objects.filter(is_active=True).exclude(pk=target.pk):
+        site = _site(other)
+        if own == site:
+            raise ScannedTwice(_("同じ場所の調査対象「%(name)s」があります。") % {"name": other.name})
+        if (below := _below(own, site)) and not rules.is_left_out(below, other.leave_out):
+            words = _(
+                "調査対象「%(name)s」の中の場所です。二重に数えないように、先にそちらの「調べないもの」に %(path)s を加えてください。"
+            )
+            raise ScannedTwice(words % {"name": other.name, "path": below})
+        if (below := _below(site, own)) and not rules.is_left_out(below, target.leave_out):
+            words = _(
+                "この場所の中に、調査対象「%(name)s」があります。二重に数えないように、「調べないもの」に %(path)s を加えてください。"
+            )
+            raise ScannedTwice(words % {"name": other.name, "path": below})
+
+
+def _site(target: ScanTarget) -> str:
+    """Returns where a target lies, in the one writing in which two can be compared."""
+    is_far = "://" in target.address
+    return rules.normal(target.address) if is_far else os.path.realpath(target.address)
+
+
+def _below(inner: str, outer: str) -> str:
+    """Returns the path from one place to another that lies in it, or nothing."""
+    top = outer.rstrip("/") + "/"
+    return inner.removeprefix(top) if inner.startswith(top) else ""
 
 
 def check_place(target: ScanTarget) -> None:
@@ -123,14 +178,32 @@ def check_place(target: ScanTarget) -> None:
     parts = _parts(target)
     schemes = SHARES if target.kind == Kind.FOLDER else SCHEMES[target.kind]
     if parts is None or _scheme(parts.scheme) not in schemes:
-        examples = "・".join(f"{one}://" for one in schemes)
-        raise WrongAddress(_("この種類の場所は %(examples)s のどれかで始めます。") % {"examples": examples})
+        near = ["/"] if target.kind == Kind.FOLDER else []
+        told = {
+            "kind": Kind(target.kind).label,
+            "examples": "・".join([*near, *(f"{one}://" for one in schemes)]),
+        }
+        raise WrongAddress(
+            _("「%(kind)s」の場所は、%(examples)s のどれかで始めます。違うときは種類を選び直してください。")
+            % told
+        )
     if parts.password:
         raise HoldsASecret
+    if "?" in target.address or "#" in target.address:
+        raise MoreThanAPlace  # a driver takes another server, or a file to read, from what stands there
     if _scheme(parts.scheme) == IN_FILES:
-        _check_below(Path(os.path.realpath("/" + parts.path.lstrip("/"))))
+        _check_file(parts)
     elif (parts.hostname or "").casefold() not in {one.casefold() for one in settings.SCAN_HOSTS}:
         raise HostNotAllowed
+
+
+def _check_file(parts: SplitResult) -> None:
+    """Raises a Refusal unless the database is a file below a root, written with its whole path (sqlite:////srv/x.db)."""
+    if parts.netloc or not parts.path.startswith("//"):
+        raise WrongAddress(
+            _("データベースのファイルは、sqlite:////srv/share/crm.db のように / から書きます。")
+        )
+    _check_below(Path(os.path.realpath(parts.path[1:])))
 
 
 def _parts(target: ScanTarget) -> SplitResult | None:
@@ -146,14 +219,14 @@ def _scheme(written: str) -> str:
 
 
 def folder_of(target: ScanTarget) -> Path:
-    """Returns the real folder of the target, links followed; raises NotThere and NotAllowedHere.
+    """Returns the real folder of the target, links followed; raises NotSeenFromServer, NotThere and NotAllowedHere.
 
     What lies elsewhere and what is not there are told apart only below an allowed root, so that nobody learns of the
     server's other folders by asking.
     """
-    real = Path(os.path.realpath(target.address))
     if not Path(target.address).is_absolute():
-        raise NotAllowedHere
+        raise NotSeenFromServer
+    real = Path(os.path.realpath(target.address))
     _check_below(real)
     if not real.is_dir():
         raise NotThere
