@@ -25,6 +25,7 @@ LETTERS = {
     "money": pgettext_lazy("所在図の印", "金"),
     "care": pgettext_lazy("所在図の印", "配"),
     "net": pgettext_lazy("所在図の印", "信"),
+    place_map.OTHER: pgettext_lazy("所在図の印", "他"),
 }
 FOUND = 5000  # unregistered files that the map counts; with more of them the picture is the same
 
@@ -43,7 +44,7 @@ class MapPage:
     @property
     def table(self) -> list[tuple[str, list[tuple[place_map.Field, list[str], list[str]]]]]:
         """Returns the same in words: by department each place with the groups known there, and those not registered."""
-        names = {group: told(label) for group, label in rules.groups().items()}
+        names = {group: label for group, _letter, label in self.legend}
         return [
             (
                 head.label,
@@ -92,7 +93,8 @@ def map_page(actor: Actor, *, department: int | None = None) -> MapPage:
         groups=list(rules.groups()),
         others=_("そのほかの場所"),
     )
-    legend = [(key, str(LETTERS[key]), told(label)) for key, label in rules.groups().items()]
+    labels = {**{key: told(label) for key, label in rules.groups().items()}, place_map.OTHER: _("そのほか")}
+    legend = [(key, str(LETTERS[key]), label) for key, label in labels.items()]
     return MapPage(picture, legend, len(entries), len(found), departments, chosen)
 
 
@@ -126,7 +128,7 @@ def _places(entry: Entry, targets: Sequence[ScanTarget]) -> list[str]:
     found = [
         one.name
         for one in targets
-        if any(rules.inside(root, written) for written in entry.places for root in (one.root, one.address))
+        if any(rules.is_inside_any((one.root, one.address), written) for written in entry.places)
     ]
     return [*found, *catalogue.labels("media", entry.media)]
 

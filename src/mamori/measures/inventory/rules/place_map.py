@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from mamori.measures.inventory.rules.flow.text import wrapped
+
 # In units of the picture, which is drawn as wide as it needs and scrolls where there is less room.
-MARK, GAP, PAD = 24, 3, 6
+MARK, GAP, PAD = 24, 3, 7
 IN_A_ROW = 3
 LABEL = 140
 HEAD = 72
-LETTERS = 6  # of a head in one line
+COLUMN_EMS, ROW_EMS = 7.0, 9.0  # what a line of a head has room for
+OTHER = "other"  # the group of what is held without a kind that the map knows
 MOST_COLUMNS, MOST_ROWS = 12, 30
 
 
@@ -87,7 +90,8 @@ def draw(
     """Returns the map of the holdings.
 
     Departments and places are drawn in the order given, those in which nothing lies left out. Of more places than fit the
-    ones with the fewest holdings are drawn as one, called `others`.
+    ones with the fewest holdings are drawn as one, called `others`. Where something lies of which no group is known, the
+    mark `OTHER` says so: an empty field means that nothing is there.
     """
     held = list(holdings)
     kept = _kept(held, places)
@@ -112,8 +116,10 @@ def draw(
         height=HEAD + len(rows) * height,
         field_width=width,
         field_height=height,
-        columns=tuple(Head(name, broken(name), x, 0) for name, x in columns_at.items()),
-        rows=tuple(Head(name, broken(name, letters=9, most=2), 0, y) for name, y in rows_at.items()),
+        columns=tuple(
+            Head(name, tuple(wrapped(name, COLUMN_EMS, lines=3)), x, 0) for name, x in columns_at.items()
+        ),
+        rows=tuple(Head(name, tuple(wrapped(name, ROW_EMS)), 0, y) for name, y in rows_at.items()),
         fields=tuple(fields),
     )
 
@@ -137,24 +143,7 @@ def _field(who: str, place: str, x: int, y: int, some: Sequence[Holding], groups
             left, top = x + PAD + column * (MARK + GAP), y + PAD + line * (MARK + GAP)
             marks.append(Mark(group, left, top, is_registered=group not in unknown))
     unregistered = sum(not one.is_registered for one in some)
+    if not marks:
+        marks = [Mark(OTHER, x + PAD, y + PAD, is_registered=not unregistered)]
     people = max((one.people for one in some), default=0)
     return Field(who, place, x, y, tuple(marks), len(some) - unregistered, unregistered, people)
-
-
-def broken(label: str, *, letters: int = LETTERS, most: int = 3) -> tuple[str, ...]:
-    """Returns a label in lines of so many letters; what does not fit ends in an ellipsis."""
-    lines, line = [], ""
-    for letter in label:
-        if _wide(line + letter) > letters:
-            lines.append(line)
-            line = ""
-        line += letter
-    lines.append(line)
-    if len(lines) <= most:
-        return tuple(lines)
-    return (*lines[: most - 1], lines[most - 1][:-1] + "…")
-
-
-def _wide(text: str) -> float:
-    """Returns how many full letters wide a text is; Latin letters and digits take about half of one."""
-    return sum(0.6 if letter.isascii() else 1.0 for letter in text)

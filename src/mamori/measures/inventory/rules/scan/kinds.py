@@ -116,6 +116,19 @@ def _is_meant(kind: str, count: int) -> bool:
     return bool(known.alone) and count >= known.alone
 
 
+def business_of(folders: Iterable[str]) -> str:
+    """Returns the innermost of the folders, outermost first, that is named after work, or nothing where none tells."""
+    told_names = catalogue.seed("scan_kinds")["folders"]
+    private, silent = ({plain(str(one)) for one in told_names[name]} for name in ("private", "silent"))
+    found = ""
+    for name in folders:
+        if plain(name) in private:
+            return ""
+        if plain(name) not in silent:
+            found = name
+    return found
+
+
 def items_for(kinds: Iterable[str]) -> list[str]:
     """Returns the items of an entry that is made from what was found, in the order of the kinds."""
     found = set(kinds)

@@ -92,6 +92,14 @@ def inside(root: str, written: str) -> bool:
     return stem == top or stem.startswith(top.rstrip("/") + "/")
 
 
+def is_inside_any(roots: Iterable[str], written: str) -> bool:
+    """Tells whether all that a pattern can match lies below one of the roots; one that names nothing lies nowhere."""
+    try:
+        return any(inside(root, written) for root in roots)
+    except BadPattern:
+        return False
+
+
 def is_left_out(relative: str, patterns: Iterable[str]) -> bool:
     """Tells whether a file is not looked at: its name, one of its folders, or its whole path below the root is named."""
     place = normal(relative).lstrip("/")
@@ -117,6 +125,11 @@ def folder_of(place: str) -> str:
     """Returns the folder in which a file lies, as its place is written."""
     cut = max(place.rfind("/"), place.rfind("\\"))
     return place[:cut] if cut > 0 else place
+
+
+def name_of(place: str) -> str:
+    """Returns the last part of a place: the name of the file, the table or the folder."""
+    return place.replace("\\", "/").rstrip("/").rpartition("/")[2] or place
 
 
 def of_department(relative: str, names: Mapping[str, int]) -> int | None:
