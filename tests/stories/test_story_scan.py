@@ -142,6 +142,8 @@ def registers_one(seat: Seat) -> None:
     page = seat.page
     assert "生年月日" not in page.get_by_label("個人情報の項目").input_value()
     assert page.get_by_label("件数", exact=True).input_value() == "40"
+    assert page.get_by_label("業務名").input_value() == "", "a folder named after a person tells of no work"
+    page.get_by_label("業務名").fill("顧客管理")
     page.get_by_label("利用目的").fill("商品の案内を送るため")
     page.get_by_label("保管場所のパターン").fill("**")
     seat.press("登録する")

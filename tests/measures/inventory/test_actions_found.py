@@ -168,7 +168,7 @@ def test_what_is_excused_comes_back_when_clearly_more_is_found_and_says_what(sha
     assert (row.state, row.came_back) == ("open", "grown")
     from mamori.measures.inventory.queries.found import difference_page, why_it_came_back
 
-    words = why_it_came_back(difference_page(row))
+    words = why_it_came_back(difference_page(row, share.cast.suzuki.actor))
     assert words == "種類に生年月日が加わりました、推定人数が20人から80人に増えました"
 
 

@@ -38,7 +38,7 @@ _KINDS: tuple[tuple[type[models.Field[Any, Any]], str], ...] = (
 class Column:
     """One column: an ORM path ("department__name") or, with `value`, anything computed from the row.
 
-    `kind` (text, number, date, datetime, choice, list, yesno, status, relation) and `title` come from the field unless given.
+    `kind` (text, path, number, date, datetime, choice, list, yesno, status, relation) and `title` come from the field unless given.
     `sort` is the path to sort by, or several; None forbids it. `tones` gives a status its look by value.
     `read` is an access key without which the column does not exist for the reader. `shown=False` leaves the column
     to the reader's choice. `width="narrow"` never breaks a line, `"long"` has room for a

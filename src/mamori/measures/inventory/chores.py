@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from mamori.kernel import jobs
 from mamori.kernel.permission import Actor
 from mamori.kernel.refusal import Refusal
 from mamori.measures.inventory.actions import judging, reconciling, scanning, slices
-from mamori.measures.inventory.models import ScanRun, ScanTarget
+from mamori.measures.inventory.models import Entry, ScanRun, ScanTarget
 from mamori.measures.inventory.queries.scans import due_targets
 
 
@@ -58,6 +59,17 @@ def reconcile_target(pk: int) -> None:
     target = ScanTarget.objects.filter(pk=pk).first()
     if target is not None:
         reconciling.reconcile(target, at=timezone.now())
+
+
+def follow_register(*entries: Entry, before: Iterable[str] = ()) -> None:
+    """Queues the comparison of every scanned target in which a place of the entries lies, or lay before they were changed."""
+    written = {*before, *(place for entry in entries for place in entry.places)}
+    if not written:
+        return
+    done = ScanRun.objects.filter(state=ScanRun.State.DONE).values("target")
+    for target in ScanTarget.objects.filter(pk__in=done):
+        if any(reconciling.is_inside(target, one) for one in written):
+            jobs.enqueue(reconcile_target, target.pk)
 
 
 @jobs.task(retries=3, limit=timedelta(hours=1), atomic=False)

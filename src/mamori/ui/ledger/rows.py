@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from html import escape
 from typing import Any
@@ -15,6 +16,7 @@ from mamori.ui.templatetags.ui import status_icon
 
 Draw = Callable[[Any], str]
 ANY_ROW = 9_000_000_001
+ROOTED = re.compile(r"[/\\]|[A-Za-z][\w+.-]*:")  # how a path begins: /, \\server, C: or a scheme
 LONGEST = 44
 
 
@@ -68,12 +70,14 @@ def _cell(column: BoundColumn, address: Draw | None, whole: bool) -> Draw:
     )
     look = look or {"narrow": "nowrap", "long": "long", "wide": "wide"}.get(column.width, "")
     shape = f' class="{look}"' if look else ""
-    inner = _inner(column if whole else column.briefly(), 0 if whole or column.width == "wide" else LONGEST)
+    longest = 0 if whole or column.width == "wide" else LONGEST
+    inner = _inner(column if whole else column.briefly(), longest)
+    inner, below = _path(column) if column.kind == "path" and not whole else (inner, _nothing)
     if address is None:
         start, end = f'<td{shape} data-label="{label}">', "</td>"
-        return lambda row: start + inner(row) + end
+        return lambda row: start + inner(row) + below(row) + end
     start = f'<th{shape} scope="row">'
-    return lambda row: f'{start}<a href="{address(row)}">{inner(row) or "—"}</a></th>'
+    return lambda row: f'{start}<a href="{address(row)}">{inner(row) or "—"}</a>{below(row)}</th>'
 
 
 def _inner(column: BoundColumn, longest: int = 0) -> Draw:
@@ -91,6 +95,30 @@ def _inner(column: BoundColumn, longest: int = 0) -> Draw:
         return f"{drawn[tone]}{escape(shown)}</span>" if shown else ""
 
     return status
+
+
+def _nothing(_row: Any) -> str:
+    return ""
+
+
+def _path(column: BoundColumn) -> tuple[Draw, Draw]:
+    """Returns what draws the name in a path, and in small below it the folder, which may break after each of its parts."""
+    words = column.writer()
+
+    def folder(row: Any) -> str:
+        where = escape(_parted(words(row))[0])
+        shown = re.sub(r"([/\\])(?=[^/\\])", r"\1<wbr>", where)
+        return f'<span class="path__folder">{shown}</span>' if where else ""
+
+    return lambda row: escape(_parted(words(row))[1]), folder
+
+
+def _parted(whole: str) -> tuple[str, str]:
+    """Returns the folder of a path and what it names in it; what is no path has no folder."""
+    cut_at = max(whole.rfind("/"), whole.rfind("\\"))
+    if cut_at <= 0 or cut_at == len(whole) - 1 or not ROOTED.match(whole):
+        return "", whole
+    return whole[:cut_at], whole[cut_at + 1 :]
 
 
 def _address(url_name: str) -> Draw:

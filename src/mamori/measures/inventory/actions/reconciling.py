@@ -83,7 +83,7 @@ def _patterns(entry: Entry) -> Iterator[rules.Pattern]:
 
 def is_inside(target: ScanTarget, written: str) -> bool:
     """Tells whether scanning the target answers for a pattern, written as people or as the server know the place."""
-    return any(rules.inside(root, written) for root in {target.root, target.address})
+    return rules.is_inside_any({target.root, target.address}, written)
 
 
 def _holding_files(target: ScanTarget) -> Iterator[list[ScannedFile]]:

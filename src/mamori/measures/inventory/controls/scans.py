@@ -94,7 +94,7 @@ def places_covered(today: date) -> Verdict:
         return Verdict(State.IDLE, _("一覧表に保管場所のパターンを書くと判定します。"))
     roots = ScanTarget.objects.filter(is_active=True).values_list("address", "shown_as")
     tops = [top for pair in roots for top in pair if top]
-    missing = [f"{number} {one}" for number, one in patterns if not _is_covered(one, tops)]
+    missing = [f"{number} {one}" for number, one in patterns if not rules.is_inside_any(tops, one)]
     url = reverse("inventory.scans")
     if missing:
         words = _("調査していない保管場所が%(n)d件あります（%(places)s）。")
@@ -102,10 +102,3 @@ def places_covered(today: date) -> Verdict:
         return Verdict(State.AMBER, told, next_action=_("調査対象に加える"), next_url=url)
     proof = Evidence(_("保管場所のパターン %(n)d件") % {"n": len(patterns)}, url)
     return Verdict(State.GREEN, _("書いてある保管場所は、すべて調査の範囲です。"), None, [proof])
-
-
-def _is_covered(written: str, tops: list[str]) -> bool:
-    try:
-        return any(rules.inside(top, written) for top in tops)
-    except rules.BadPattern:
-        return False

@@ -19,7 +19,10 @@ from mamori.ui import widgets
 
 Kind = ScanTarget.Kind
 _HOURS = [(hour, f"{hour}:00") for hour in range(24)]
-_DAYS = [(day, str(day)) for day in range(1, LAST_DAY + 1)]
+
+
+def _days() -> list[tuple[int, str]]:
+    return [(day, gettext("%(day)d日") % {"day": day}) for day in range(1, LAST_DAY + 1)]
 
 
 class TargetForm(forms.Form):
@@ -31,10 +34,7 @@ class TargetForm(forms.Form):
     address = forms.CharField(
         label=_("場所"),
         max_length=1000,
-        help_text=_(
-            "フォルダーはサーバーから見た場所（例：/srv/share/sales）、ほかは URL（例：imaps://mail.example.jp/INBOX、"
-            "postgresql://reader@db.example.jp/crm）。パスワードは書きません。"
-        ),
+        help_text=_("mamori が動いているサーバーから見た場所を書きます。パスワードは書きません。"),
     )
     shown_as = forms.CharField(
         label=_("社内での呼び方"),
@@ -57,8 +57,8 @@ class TargetForm(forms.Form):
         help_text=_("全社の共有フォルダーで、すぐ下が部門名のフォルダーに分かれているときに使います。"),
     )
     schedule = forms.ChoiceField(label=_("定期調査"), choices=ScanTarget.Schedule.choices)
-    weekday = forms.TypedChoiceField(label=_("曜日（毎週のとき）"), choices=WEEKDAYS, coerce=int, initial=6)
-    month_day = forms.TypedChoiceField(label=_("日（毎月のとき）"), choices=_DAYS, coerce=int, initial=1)
+    weekday = forms.TypedChoiceField(label=_("曜日"), choices=WEEKDAYS, coerce=int, initial=6)
+    month_day = forms.TypedChoiceField(label=_("日にち"), choices=_days, coerce=int, initial=1)
     hour = forms.TypedChoiceField(label=_("始める時刻"), choices=_HOURS, coerce=int, initial=2)
     leave_out = widgets.ListField(
         label=_("調べないもの"),
@@ -71,7 +71,12 @@ class TargetForm(forms.Form):
         required=False,
         help_text=_("パスワードが要るときだけ。サーバーの環境変数の名前（例：MAMORI_SCAN_MAIL）を書きます。"),
     )
-    is_active = forms.BooleanField(label=_("調査する"), required=False, initial=True)
+    is_active = forms.BooleanField(
+        label=_("調査する"),
+        required=False,
+        initial=True,
+        help_text=_("外すと、定期調査をせず、手でも始められません。これまでの結果は残ります。"),
+    )
 
     def __init__(self, *args: Any, actor: Actor, target: ScanTarget | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -151,7 +156,7 @@ class RemoveForm(_Deciding):
         widget=forms.RadioSelect,
         initial=Decision.Kind.ERASE,
     )
-    moved_to = forms.CharField(label=_("移動先（移動するとき）"), max_length=500, required=False)
+    moved_to = forms.CharField(label=_("移動先"), max_length=500, required=False)
     due_on = forms.DateField(
         label=_("いつまでに"), widget=widgets.DateInput, help_text=_("期限まで、部門に催促が届きます。")
     )

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date, datetime, time
+
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from mamori.kernel.ledger import (
     ChoiceFilter,
     Column,
-    DateFilter,
     DepartmentFilter,
     Empty,
     Ledger,
     QueryFilter,
 )
+from mamori.law.periods import months_after
 from mamori.measures.inventory.models import Discrepancy, ScannedFile
+from mamori.measures.inventory.queries.found import STATE_TONES
 from mamori.measures.inventory.queries.scans import READ_DIFFERENCES, READ_FILES
 from mamori.measures.inventory.rules import scan as rules
 
@@ -25,6 +30,16 @@ Matter = Discrepancy.Matter
 
 def _kinds() -> dict[str, str]:
     return {kind: rules.label(kind) for kind in rules.kinds_of()}
+
+
+def _older_than(years: int) -> Callable[[date], Q]:
+    """Returns the condition that a file was last changed so many years ago, or earlier."""
+
+    def before(today: date) -> Q:
+        then = datetime.combine(months_after(today, -12 * years), time.min)
+        return Q(changed_at__lt=timezone.make_aware(then))
+
+    return before
 
 
 def _few(kinds: list[str] | None) -> list[str]:
@@ -39,14 +54,7 @@ _STANDING = {
     Standing.UNREAD: "error",
     Standing.GONE: "none",
 }
-_STATES = {
-    State.OPEN: "warning",
-    State.REGISTERED: "done",
-    State.EXCUSED: "none",
-    State.REMOVING: "working",
-    State.PROVEN: "waiting",
-    State.CLOSED: "done",
-}
+_AGES = {1: _("1年以上前"), 3: _("3年以上前"), 5: _("5年以上前"), 10: _("10年以上前")}
 _MATTERS = {
     Matter.UNREGISTERED: "late",
     Matter.GHOST: "none",
@@ -70,7 +78,7 @@ scanned = Ledger(
     read=READ_FILES,
     url="inventory.scanned_file",
     columns=(
-        Column("place", link=True, width="wide", sort=None),
+        Column("place", kind="path", link=True, width="wide", sort=None),
         Column("standing", kind="status", tones=_STANDING, shown=False),
         Column("kinds", kind="list", choices=_kinds, brief=_few),
         _PEOPLE,
@@ -110,7 +118,11 @@ scanned = Ledger(
             title=_("一覧表"),
             cases={"no": (_("載っていない"), Q(entry=None)), "yes": (_("載っている"), ~Q(entry=None))},
         ),
-        DateFilter("changed_at"),
+        QueryFilter(
+            "age",
+            title=_("最後の更新"),
+            cases={str(years): (words, _older_than(years)) for years, words in _AGES.items()},
+        ),
     ),
     search=("search_text",),
     order=("-gravity",),
@@ -132,9 +144,9 @@ discrepancies = Ledger(
     read=READ_DIFFERENCES,
     url="inventory.discrepancy",
     columns=(
-        Column("place", link=True, width="wide", sort=None),
+        Column("place", kind="path", link=True, width="wide", sort=None),
         Column("matter", kind="status", tones=_MATTERS),
-        Column("state", kind="status", tones=_STATES, shown=False),
+        Column("state", kind="status", tones=STATE_TONES, shown=False),
         Column("kinds", kind="list", choices=_kinds, brief=_few),
         _PEOPLE,
         Column("gravity", title=_("重さ"), shown=False),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -13,6 +14,7 @@ from mamori.kernel.permission import ScopedQuerySet
 from mamori.measures.inventory.models.register import Entry
 from mamori.measures.inventory.models.scanned import ScannedFile
 from mamori.measures.inventory.models.scans import ScanTarget
+from mamori.measures.inventory.rules import scan as rules
 
 
 class Discrepancy(Searchable):
@@ -102,8 +104,20 @@ class Discrepancy(Searchable):
 
     @property
     def name(self) -> str:
-        """Returns the last part of its place."""
-        return self.place.replace("\\", "/").rstrip("/").rpartition("/")[2] or self.place
+        """Returns the last part of its place, or the whole of what is no place but an entry."""
+        return self.place if self.matter == self.Matter.DRIFT else rules.name_of(self.place)
+
+    @property
+    def folder(self) -> str:
+        """Returns where it lies; an entry lies nowhere."""
+        folder = rules.folder_of(self.place)
+        return folder if folder != self.place and self.matter != self.Matter.DRIFT else ""
+
+    @property
+    def kept_until(self) -> date | None:
+        """Returns the last day on which it might have been kept, where its period is over."""
+        told = self.facts.get("kept_until")
+        return date.fromisoformat(told) if told else None
 
 
 class Decision(models.Model):

@@ -12,6 +12,7 @@ from mamori.kernel.ledger.search import Searchable
 from mamori.kernel.permission import ScopedQuerySet
 from mamori.measures.inventory.models.register import Entry
 from mamori.measures.inventory.models.scans import ScanRun, ScanTarget
+from mamori.measures.inventory.rules import scan as rules
 
 
 class ScannedFile(Searchable):
@@ -86,7 +87,13 @@ class ScannedFile(Searchable):
     @property
     def name(self) -> str:
         """Returns the last part of its place."""
-        return self.place.replace("\\", "/").rstrip("/").rpartition("/")[2] or self.place
+        return rules.name_of(self.place)
+
+    @property
+    def folder(self) -> str:
+        """Returns where it lies."""
+        folder = rules.folder_of(self.place)
+        return folder if folder != self.place else ""
 
 
 class Sighting(models.Model):

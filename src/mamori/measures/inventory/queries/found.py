@@ -8,20 +8,39 @@ from datetime import date
 from pathlib import PurePosixPath
 from typing import Any
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, Q, Window
+from django.db.models.functions import RowNumber
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from mamori.kernel import files
 from mamori.kernel.files.models import Attachment
 from mamori.kernel.permission import Actor
-from mamori.measures.inventory.models import Decision, Discrepancy, ScannedFile, ScanRun, Sighting
-from mamori.measures.inventory.queries.scans import READ_DIFFERENCES, READ_RECONCILIATION, READ_SCANS
+from mamori.measures.inventory.models import (
+    Decision,
+    Discrepancy,
+    ScannedFile,
+    ScanRun,
+    ScanTarget,
+    Sighting,
+)
+from mamori.measures.inventory.queries.scans import READ_DIFFERENCES, READ_FILES, READ_RECONCILIATION
 from mamori.measures.inventory.rules import scan as rules
 
 Matter = Discrepancy.Matter
 State = Discrepancy.State
 SHOWN = 5
+FILES_SHOWN = 10
+MEDIA: dict[str, str] = {ScanTarget.Kind.MAILBOX: "mail", ScanTarget.Kind.BUCKET: "cloud"}
+STATE_TONES = {
+    State.OPEN: "warning",
+    State.REGISTERED: "done",
+    State.EXCUSED: "none",
+    State.REMOVING: "working",
+    State.PROVEN: "waiting",
+    State.CLOSED: "done",
+}
 LEADS = {
     Matter.UNREGISTERED: lazy(
         "個人情報が見つかったのに、一覧表のどの項目の保管場所にも当てはまらないファイルです。"
@@ -47,28 +66,31 @@ class Found:
 
 @dataclass(frozen=True)
 class FilePage:
-    """All that the page of a file shows."""
+    """All that the page of a file shows; each difference with the tone of its state."""
 
     file: ScannedFile
     found: list[Found]
     columns: list[dict[str, Any]]
     sightings: list[Sighting]
-    differences: list[Discrepancy]
+    differences: list[tuple[Discrepancy, str]]
 
 
 @dataclass(frozen=True)
 class DifferencePage:
-    """All that the page of a difference shows; `decision` is the one that counts now."""
+    """All that the page of a difference shows.
+
+    `files` are those in the places of an entry that says less than they hold; `decision` is the one that counts now.
+    """
 
     row: Discrepancy
     found: list[Found]
+    files: list[ScannedFile]
     more: list[str]
     decision: Decision | None
     decisions: list[Decision]
     proofs: list[Attachment]
     grown_kinds: list[str]
     grown_people: tuple[int, int] | None
-    kept_until: date | None
 
 
 @dataclass(frozen=True)
@@ -91,7 +113,6 @@ class Overview:
 
     piles: list[Pile]
     last: ScanRun | None
-    has_targets: bool
 
     @property
     def open(self) -> int:
@@ -110,10 +131,11 @@ def file_page(file: ScannedFile, actor: Actor) -> FilePage:
     """Returns all that the page of a file shows. Two queries."""
     differences: list[Discrepancy] = []
     if actor.may(READ_DIFFERENCES, file):
-        differences = list(file.discrepancies.select_related("entry").order_by("pk"))
+        differences = list(file.discrepancies.order_by("pk"))
     columns = [_column(one) for one in file.columns]
     seen = list(file.sightings.select_related("run")[:20])
-    return FilePage(file, found_in(file.counts, file.samples), columns, seen, differences)
+    toned = [(one, STATE_TONES[State(one.state)]) for one in differences]
+    return FilePage(file, found_in(file.counts, file.samples), columns, seen, toned)
 
 
 def _column(one: dict[str, Any]) -> dict[str, Any]:
@@ -126,56 +148,74 @@ def _column(one: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def difference_page(row: Discrepancy) -> DifferencePage:
+def difference_page(row: Discrepancy, actor: Actor) -> DifferencePage:
     """Returns all that the page of a difference shows. Three queries at most."""
     decisions = list(row.decisions.select_related("entry"))
     standing = next((one for one in decisions if one.ended_at is None), None)
     last = standing or next(iter(decisions), None)
-    counts = row.file.counts if row.file else dict.fromkeys(row.facts.get("kinds", ()), 0)
-    samples = row.file.samples if row.file else {}
     grown = rules.verdict(last.facts, row.facts, expires_on=None, today=date.min) if last else None
-    until = row.facts.get("kept_until")
     return DifferencePage(
         row=row,
-        found=found_in(counts, samples),
+        found=found_in(row.file.counts, row.file.samples) if row.file else [],
+        files=_files_of(row, actor) if row.matter == Matter.DRIFT else [],
         more=[rules.label(kind) for kind in row.facts.get("more", ())],
         decision=standing,
         decisions=decisions,
         proofs=list(files.of(row)) if any(one.proven_at for one in decisions) else [],
         grown_kinds=[rules.label(kind) for kind in grown.new_kinds] if grown else [],
         grown_people=grown.people if grown else None,
-        kept_until=date.fromisoformat(until) if until else None,
     )
+
+
+def _files_of(row: Discrepancy, actor: Actor) -> list[ScannedFile]:
+    """Returns the files in the places of the entry, those with the most people first, as far as the actor may see them."""
+    files = ScannedFile.objects.visible_to(actor, READ_FILES).filter(
+        entry=row.entry_id, target=row.target_id, standing=ScannedFile.Standing.HOLDING
+    )
+    return list(files.defer("columns", "samples", "search_text").order_by("-people", "pk")[:FILES_SHOWN])
 
 
 def prefilled(row: Discrepancy) -> dict[str, Any]:
     """Returns what the scan can tell of the entry that would declare this file."""
-    place = row.place
+    place, file = row.place, row.file
     path = PurePosixPath(place.replace("\\", "/"))
-    folder = rules.folder_of(place)
-    counts = row.file.counts if row.file else {}
+    counts = file.counts if file else {}
     return {
-        "business": path.parent.name or row.target.name,
+        "business": _business(row, path),
         "name": path.stem,
         "items": rules.items_for(counts),
         "my_number": "yes" if "my_number" in counts else "",
-        "media": ["server"],
-        "storage_place": folder[:500],
+        "media": [MEDIA.get(row.target.kind, "server")],
+        "storage_place": rules.folder_of(place)[:500],
         "count": row.people or None,
         "count_basis": "about" if row.people else "",
+        "counted_on": timezone.localdate(file.last_seen_at) if file and row.people else None,
         "department": row.department,
         "places": [place],
     }
 
 
+def _business(row: Discrepancy, path: PurePosixPath) -> str:
+    """Returns the folder that is named after work: below the department's where there is one, else below the target's."""
+    folders = list(path.parts[:-1])
+    top = PurePosixPath(row.target.root.replace("\\", "/")).parts
+    below = folders[len(top) :] if tuple(folders[: len(top)]) == top else folders
+    if row.department.name in below:
+        below = below[below.index(row.department.name) + 1 :]
+    return rules.business_of(below)
+
+
 def overview(actor: Actor) -> Overview:
-    """Returns how the four lists stand for what the actor may see. Seven queries at most."""
+    """Returns how the four lists stand for what the actor may see. Three queries.
+
+    When the company was last scanned is told to everybody: what lies in a target of another department may be theirs.
+    """
     rows = Discrepancy.objects.visible_to(actor, READ_RECONCILIATION)
     counted = {one["matter"]: one for one in _counted(rows)}
-    runs = ScanRun.objects.visible_to(actor, READ_SCANS)
-    last = runs.filter(state=ScanRun.State.DONE).select_related("target").order_by("-finished_at").first()
-    piles = [_pile(matter, counted.get(matter), rows) for matter in ORDER]
-    return Overview(piles, last, last is not None or runs.exists())
+    done = ScanRun.objects.filter(state=ScanRun.State.DONE).select_related("target")
+    first = _first(rows)
+    piles = [_pile(matter, counted.get(matter), first.get(matter, [])) for matter in ORDER]
+    return Overview(piles, done.order_by("-finished_at").first())
 
 
 def _counted(rows: Any) -> Any:
@@ -194,12 +234,18 @@ def _counted(rows: Any) -> Any:
     )
 
 
-def _pile(matter: Matter, counted: dict[str, Any] | None, rows: Any) -> Pile:
+def _first(rows: Any) -> dict[str, list[Discrepancy]]:
+    """Returns the gravest undecided ones of each list."""
+    rank = Window(RowNumber(), partition_by="matter", order_by=["-gravity", "pk"])
+    waiting = rows.filter(state=State.OPEN).annotate(rank=rank).filter(rank__lte=SHOWN)
+    found: dict[str, list[Discrepancy]] = {}
+    for row in waiting.select_related("department", "entry").order_by("matter", "rank"):
+        found.setdefault(row.matter, []).append(row)
+    return found
+
+
+def _pile(matter: Matter, counted: dict[str, Any] | None, first: list[Discrepancy]) -> Pile:
     told = counted or {"open": 0, "decided": 0, "closed": 0, "since": None}
-    first: list[Discrepancy] = []
-    if told["open"]:
-        waiting = rows.filter(matter=matter, state=State.OPEN).select_related("department", "entry")
-        first = list(waiting.order_by("-gravity", "pk")[:SHOWN])
     numbers = {name: told[name] for name in ("open", "decided", "closed", "since")}
     return Pile(matter.value, str(matter.label), str(LEADS[matter]), rows=first, **numbers)
 

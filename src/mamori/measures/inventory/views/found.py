@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from mamori.kernel import files, jobs
 from mamori.kernel.permission import Actor
+from mamori.law.periods import months_after
 from mamori.measures.inventory import chores
 from mamori.measures.inventory.actions import deciding as actions
 from mamori.measures.inventory.forms.scans import ExcuseForm, FoundForm, ProofForm, RemoveForm
@@ -31,6 +33,8 @@ from mamori.measures.inventory.queries.scans import (
 from mamori.ui.pages import PageRequest, View, get_visible, page, refusals
 
 State = Discrepancy.State
+USUAL_EXCUSE = 12  # months, which the form offers
+USUAL_DAYS = 14
 BY_STATE = {
     State.OPEN: ("register_found", "excuse_found", "remove_found"),
     State.REGISTERED: ("reopen_found",),
@@ -60,10 +64,11 @@ def reconciliation(request: PageRequest) -> HttpResponse:
 def discrepancy(request: PageRequest, pk: int) -> HttpResponse:
     """Shows one difference with what can be decided about it."""
     row = _row(request, pk)
-    shown = queries.difference_page(row)
+    shown = queries.difference_page(row, request.actor)
     content = {
         "page": shown,
         "row": row,
+        "tone": queries.STATE_TONES[State(row.state)],
         "why_back": queries.why_it_came_back(shown),
         "may": _rights(request.actor, row),
         "sees_target": request.actor.may(READ_SCANS, row.target),
@@ -104,7 +109,8 @@ def register_found(request: PageRequest, pk: int) -> HttpResponse:
             messages.success(request, words % {"number": made.number})
             return redirect("inventory.discrepancy", pk=pk)
     status = 422 if form.is_bound and form.errors else 200
-    return render(request, "inventory/register_found.html", {"form": form, "row": row}, status=status)
+    content = {"form": form, "row": row, "beside": _beside(request, row) - 1}
+    return render(request, "inventory/register_found.html", content, status=status)
 
 
 def _register(request: PageRequest, row: Discrepancy, form: FoundForm) -> Any:
@@ -141,7 +147,11 @@ def _beside(request: PageRequest, row: Discrepancy) -> int:
 
 excuse_found = deciding(
     "inventory.excuse_found",
-    lambda request, row: ExcuseForm(request.POST or None, beside=_beside(request, row)),
+    lambda request, row: ExcuseForm(
+        request.POST or None,
+        beside=_beside(request, row),
+        initial={"expires_on": months_after(timezone.localdate(), USUAL_EXCUSE)},
+    ),
     lambda row, told, act: actions.excuse_found(
         row,
         because=told["because"],
@@ -158,7 +168,11 @@ excuse_found = deciding(
 )
 remove_found = deciding(
     "inventory.remove_found",
-    lambda request, row: RemoveForm(request.POST or None, beside=_beside(request, row)),
+    lambda request, row: RemoveForm(
+        request.POST or None,
+        beside=_beside(request, row),
+        initial={"due_on": timezone.localdate() + timedelta(days=USUAL_DAYS)},
+    ),
     lambda row, told, act: actions.remove_found(
         row,
         kind=told["kind"],

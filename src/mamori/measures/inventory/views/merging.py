@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from mamori.measures.inventory import chores
 from mamori.measures.inventory.actions import merging as actions
 from mamori.measures.inventory.forms.register import MergeForm, SplitForm
 from mamori.measures.inventory.models import Entry
@@ -62,5 +63,6 @@ def _merged(request: PageRequest, found: Entry, form: MergeForm) -> bool:
             at=timezone.now(),
         )
     if attempt.ok:
+        chores.follow_register(found, *told["others"])
         messages.success(request, _("統合しました。"))
     return attempt.ok

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from mamori.kernel.permission import Actor
 from mamori.kernel.text import row_number
+from mamori.measures.inventory import chores
 from mamori.measures.inventory.actions import register as actions
 from mamori.measures.inventory.forms.register import AttachForm, EntryForm, OverrideForm
 from mamori.measures.inventory.forms.survey import ReasonForm
@@ -67,6 +68,7 @@ def add_entry(request: PageRequest) -> HttpResponse:
                 told["department"], form.content(), **also, by=request.actor, at=timezone.now()
             )
         if attempt.ok:
+            chores.follow_register(made)
             messages.success(request, _("%(number)s を登録しました。") % {"number": made.number})
             return redirect("inventory.entry", pk=made.pk)
     return _form_page(request, form)
@@ -81,9 +83,11 @@ def change_entry(request: PageRequest, pk: int) -> HttpResponse:
     form = EntryForm(request.POST, actor=request.actor, act="inventory.change_entry")
     differences: list[tuple[str, str, str]] = []
     if form.is_valid():
+        before = list(found.places)
         with refusals(form) as attempt:
             _change(request, found, form)
         if attempt.ok:
+            chores.follow_register(found, before=before)
             messages.success(request, _("保存しました。"))
             return redirect("inventory.entry", pk=pk)
         differences = form.differences(getattr(attempt.refusal, "current", None))
@@ -135,6 +139,7 @@ def asking(key: str, ask: Callable[..., Form], do: Callable[..., Any], words: di
             with refusals(form) as attempt:
                 do(found, form.cleaned_data, {"seen": seen, "by": request.actor, "at": timezone.now()})
             if attempt.ok:
+                chores.follow_register(found)
                 messages.success(request, str(words["done"]))
                 return redirect("inventory.entry", pk=pk)
             seen = getattr(getattr(attempt.refusal, "current", None), "version", seen)

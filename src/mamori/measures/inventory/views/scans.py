@@ -34,6 +34,7 @@ def scans(request: PageRequest) -> HttpResponse:
     shown = queries.targets(request.actor, now=now)
     content = {
         "rows": [(one, queries.advance(one.live) if one.live else None) for one in shown],
+        "others_exist": not shown and ScanTarget.objects.exists(),
         "may_add": request.actor.may("inventory.add_target"),
         "may_start": request.actor.may("inventory.start_scan"),
         "sees_files": request.actor.may(READ_FILES),
@@ -93,6 +94,7 @@ def scan_target(request: PageRequest, pk: int) -> HttpResponse:
     content = {
         "target": target,
         "runs": runs,
+        "ended": [run for run in runs if not run.is_live],
         "next_at": queries.next_start(target, now) if target.is_active else None,
         "advance": queries.advance(live) if live else None,
         "may": _rights(request, target),
@@ -113,7 +115,9 @@ def scan_run(request: PageRequest, pk: int) -> HttpResponse:
     run = _run(request, pk)
     if not request.htmx:  # type: ignore[attr-defined]  # set by django-htmx
         return redirect("inventory.scan_target", pk=run.target_id)
-    content = {"run": run, "advance": queries.advance(run), "may": _rights(request, run.target)}
+    in_list = "list" in request.GET
+    may = None if in_list else _rights(request, run.target)
+    content = {"run": run, "advance": queries.advance(run), "may": may, "in_list": in_list}
     return render(request, "inventory/parts/scan_progress.html", content)
 
 
