@@ -56,10 +56,16 @@ KINDS = {
     "name": "person_name",
     "address": "address",
 }
-# Recognisers added by hand: pattern, how sure, words beside it. Digits may touch kana and kanji, so none begins with \b.
+# Recognisers added by hand: pattern, how sure, words beside it (as GiNZA cuts them, for whole words are looked for). Digits may
+# touch kana and kanji, so none begins with \b.
 JAPANESE: list[tuple[str, str, float, list[str]]] = [
-    ("JP_MY_NUMBER", r"(?<!\d)\d{4}[- ]?\d{4}[- ]?\d{4}(?!\d)", 0.2, ["個人番号", "マイナンバー"]),
-    ("JP_CORPORATE_NUMBER", r"(?<!\d)[1-9]\d{12}(?!\d)", 0.2, ["法人番号", "登録番号"]),
+    (
+        "JP_MY_NUMBER",
+        r"(?<!\d)\d{4}[- ]?\d{4}[- ]?\d{4}(?!\d)",
+        0.2,
+        ["個人", "マイ", "ナンバー", "マイナンバー"],
+    ),
+    ("JP_CORPORATE_NUMBER", r"(?<!\d)[1-9]\d{12}(?!\d)", 0.2, ["法人", "登録"]),
     ("JP_POSTAL_CODE", r"(?<=〒)\d{3}-?\d{4}|(?<![\d-])\d{3}-\d{4}(?![\d-])", 0.5, ["郵便番号", "〒"]),
     (
         "JP_ADDRESS",
@@ -83,15 +89,20 @@ JAPANESE: list[tuple[str, str, float, list[str]]] = [
             r"|(?:昭和|平成|[SH])\d{1,2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?)"
         ),
         0.2,
-        ["生年月日", "誕生日", "生まれ"],
+        ["生年", "生年月日", "誕生", "生まれ", "生"],
     ),
     ("JP_PASSPORT", r"(?<![A-Za-z])[A-Z]{2}\d{7}(?!\d)", 0.4, ["旅券", "パスポート"]),
     ("JP_RESIDENCE_CARD", r"(?<![A-Za-z])[A-Z]{2}\d{8}[A-Z]{2}(?![A-Za-z])", 0.7, ["在留カード"]),
-    ("JP_DRIVER_LICENSE", r"(?<!\d)\d{12}(?!\d)", 0.1, ["免許証番号", "免許番号"]),
-    ("JP_BANK_ACCOUNT", r"(?<!\d)\d{7}(?!\d)|(?<!\d)1\d{4}-\d{8}(?!\d)", 0.1, ["口座番号", "普通", "当座"]),
-    ("JP_PENSION", r"(?<!\d)\d{4}-?\d{6}(?!\d)", 0.1, ["基礎年金番号", "年金"]),
-    ("JP_EMPLOYMENT", r"(?<!\d)\d{4}-?\d{6}-?\d(?!\d)", 0.1, ["雇用保険"]),
-    ("JP_INSURER", r"(?<!\d)\d{8}(?!\d)", 0.1, ["保険者番号"]),
+    ("JP_DRIVER_LICENSE", r"(?<!\d)\d{12}(?!\d)", 0.1, ["免許", "免許証"]),
+    (
+        "JP_BANK_ACCOUNT",
+        r"(?<!\d)\d{7}(?!\d)|(?<!\d)1\d{4}-\d{8}(?!\d)",
+        0.1,
+        ["口座", "普通", "当座", "記号"],
+    ),
+    ("JP_PENSION", r"(?<!\d)\d{4}-?\d{6}(?!\d)", 0.1, ["年金", "基礎"]),
+    ("JP_EMPLOYMENT", r"(?<!\d)\d{4}-?\d{6}-?\d(?!\d)", 0.1, ["雇用", "被保険者"]),
+    ("JP_INSURER", r"(?<!\d)\d{8}(?!\d)", 0.1, ["保険者", "保険"]),
     ("JP_PLATE", r"[一-龠ぁ-ん]{1,4} ?\d{2,3} ?[ぁ-ん] ?\d{1,2}-\d{2}", 0.7, ["車両番号"]),
     (
         "JP_CARD",

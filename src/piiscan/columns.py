@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate, islice
 
 from piiscan.engine import Engine
-from piiscan.folding import compiled_part, fold
+from piiscan.folding import compiled_part, fold, in_parts
 from piiscan.lexicons.care import care
 from piiscan.people import People
 from piiscan.readers.tables import LONGEST_CELL, Rows
@@ -80,7 +80,8 @@ class ColumnReader:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        labels = [(label, rule.kind) for rule in engine.rules.values() for label in rule.labels]
+        told = [(label, rule.kind) for rule in engine.rules.values() for label in rule.labels]
+        labels = [*told, *((in_parts(label), kind) for label, kind in told)]
         self._labels = sorted(labels, key=lambda pair: -len(pair[0]))
 
     def decide(self, header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Column]:

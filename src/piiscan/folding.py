@@ -42,12 +42,19 @@ def table() -> dict[int, str]:
         ord("•"): "・",
         0xFF9E: "゛",
         0xFF9F: "゜",
+        0x3099: "゛",
+        0x309A: "゜",
         0xFE31: "-",
         0xFE32: "-",
         0xFE58: "-",
     }
     # Circled and superscript digits are left alone: they number things, they are not parts of numbers.
     return told
+
+
+def in_parts(word: str) -> str:
+    """Returns a word as one in half-width kana folds, whose marks of voice are letters of their own."""
+    return normalize("NFD", word).translate({0x3099: "゛", 0x309A: "゜"})
 
 
 def fold(text: str) -> str:

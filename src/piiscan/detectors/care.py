@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from unicodedata import normalize, unidata_version
+from unicodedata import unidata_version
 
-from piiscan.folding import compiled_part, fold
+from piiscan.folding import compiled_part, fold, in_parts
 from piiscan.kept import kept, key_of
 from piiscan.lexicons.care import DECIDING, Care, Family, care
 from piiscan.model import Candidate, Text, as_str
@@ -29,7 +29,6 @@ _KANA = re.compile("[ァ-ヺー]")
 _ASKING = frozenset(("fact", "strict", "report", "card", "measure"))
 _WORD = re.compile(r"[一-龠々ァ-ヺーA-Za-z0-9α-ω]{1,16}\Z")
 _SORT = re.compile(r"[一-龠々ァ-ヺーA-Za-z0-9α-ω]{1,8}[性型](?:[0-9]{1,2}型)?\Z")
-_MARKS = {0x3099: "゛", 0x309A: "゜"}
 _PARTICLES = frozenset("はがのをにもとでやへりて")
 
 
@@ -39,7 +38,7 @@ def _numbered() -> list[tuple[str, int]]:
     for number, family in enumerate(care().families):
         for word in family.words:
             numbers.setdefault(word, number)
-            numbers.setdefault(_in_halves(word), number)
+            numbers.setdefault(in_parts(word), number)
     return list(numbers.items())
 
 
@@ -161,12 +160,6 @@ class CareDetector:
     def _reached(folded: str, hit: _Hit) -> int:
         reach = hit.family.reach.match(folded, hit.end) if hit.family.reach else None
         return reach.end() if reach is not None else hit.end
-
-
-def _in_halves(word: str) -> str:
-    """Returns the word as half-width kana folds, whose marks of voice are letters of their own."""
-    told = "".join(normalize("NFD", one) if _KANA.match(one) else one for one in word)
-    return told.translate(_MARKS)
 
 
 class _Words:

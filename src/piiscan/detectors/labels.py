@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import cached_property
 
-from piiscan.folding import fold
+from piiscan.folding import fold, in_parts
 from piiscan.rules import Rule
 
 REACH = 24  # characters between a word and what it names
@@ -23,7 +23,9 @@ class LabelReader:
         kinds: dict[str, set[str]] = {}
         for rule in rules:
             for label in rule.labels:
-                kinds.setdefault(fold(label).lower(), set()).add(rule.kind)
+                word = fold(label).lower()
+                for one in (word, in_parts(word)):
+                    kinds.setdefault(one, set()).add(rule.kind)
         self.sets = sorted({frozenset(one) for one in kinds.values()}, key=sorted)
         numbers = {one: number for number, one in enumerate(self.sets)}
         self.words = [(word, numbers[frozenset(one)]) for word, one in kinds.items()]
