@@ -177,6 +177,8 @@ def _risks(register: list[Entry], chance: random.Random, today: date) -> None:
         for entry in register[::5]
         for phase in ("acquire", "store", "dispose")
     ]
+    for row in rows:
+        row.fill_search_text()
     Risk.objects.bulk_create(rows, batch_size=BATCH)
 
 

@@ -13,8 +13,9 @@ from pytest_django import DjangoAssertNumQueries
 from mamori.kernel.ledger import Listing, matching, pairs
 from mamori.measures.inventory.actions import register
 from mamori.measures.inventory.ledgers import register as ledger
-from mamori.measures.inventory.models import Entry
-from measures.inventory.furnished import entered
+from mamori.measures.inventory.ledgers import risks
+from mamori.measures.inventory.models import Entry, Risk
+from measures.inventory.furnished import entered, written
 from people import NOW, TODAY, Cast, Member
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +82,34 @@ def test_rare_or_common_the_same_rows_are_found_and_counted(
         listing = asked(cast.sato, words)
         assert {row.pk for row in listing.leaf.rows} == plain, words
         assert listing.counted == len(plain), words
+
+
+@pytest.mark.parametrize("rare", [pairs.RARE, 0])
+def test_risks_are_found_by_their_own_words_and_by_those_of_their_entry(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, rare: int
+) -> None:
+    monkeypatch.setattr(pairs, "RARE", rare)
+    dice = Random(12)
+    for number in range(6):
+        entry = entered(cast, name=f"{number}番", note=" ".join(dice.sample(WORDS, 2)))
+        for _risk in range(2):
+            what, now, added = dice.sample(WORDS, 3)
+            written(cast, entry, what=what, measure_now=now, measure_add=added)
+    for words in (*WORDS, "名簿 第23号", "3番", "3番 名簿", "鍵 採用面接", "どこにもない", "1", "1 名簿"):
+        plain = {row.pk for row in Risk.objects.filter(matching(words, risks.search))}
+        question = QueryDict(mutable=True)
+        question.update({"q": words})
+        listing = Listing(risks, question, actor=cast.sato.actor, today=TODAY)
+        assert {row.pk for row in listing.leaf.rows} == plain, words
+        assert listing.counted == len(plain), words
+
+
+def test_a_risk_is_found_as_it_is_now(cast: Cast) -> None:
+    risk = written(cast, entered(cast), what="来客が名簿を持ち出す")
+    assert risk.search_text.startswith("来客が名簿を持ち出す")
+    risk.what = "Ｕｓｂを失くす"
+    risk.save()
+    assert Risk.objects.filter(search_text__contains="usbを失くす").count() == 1
 
 
 def test_a_text_longer_than_the_index_counts_is_still_found(cast: Cast) -> None:

@@ -18,7 +18,7 @@ from mamori.kernel.ledger.column import BoundColumn, Words, field_at
 from mamori.kernel.ledger.declaration import Ledger
 from mamori.kernel.ledger.filters import Answer, Asked
 from mamori.kernel.ledger.keyset import Term, beyond, ordering, terms_of
-from mamori.kernel.ledger.search import FOLDED, matching
+from mamori.kernel.ledger.search import matching
 from mamori.kernel.permission import Actor, ScopedQuerySet
 
 COUNTED = 1000
@@ -104,8 +104,10 @@ class Listing:
 
     @cached_property
     def _holding(self) -> RawSQL | None:
-        """Returns the keys of all rows that can hold the words searched for, where an index of pairs knows them."""
-        return pairs.holding(self.ledger.model, self.query) if self.ledger.search == (FOLDED,) else None
+        """Returns the keys of all rows that can hold the words searched for, where indexes of pairs know them."""
+        return (
+            pairs.holding(self.ledger.model, self.query, self.ledger.search) if self.ledger.search else None
+        )
 
     @cached_property
     def _few(self) -> RawSQL | None:

@@ -9,6 +9,7 @@ itself: SQLite by triggers in an FTS5 table without content, PostgreSQL by a GIN
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from functools import cache
 from typing import Any, Final
 
@@ -45,18 +46,50 @@ def are_kept(model: type[models.Model]) -> bool:
     )
 
 
-def holding(model: type[models.Model], query: str) -> RawSQL | None:
-    """Returns the subquery for the keys of rows that can hold all words, or None where the index cannot tell."""
-    pairs = pairs_of(query)
-    if not pairs or not are_kept(model):
+def holding(model: type[models.Model], query: str, paths: Sequence[str] = (FOLDED,)) -> RawSQL | None:
+    """Returns the subquery for the keys of rows that can hold all words, or None where the indexes cannot tell.
+
+    A word may stand in the row's own text or in that of a row it belongs to ("entry__search_text"), one step away.
+    """
+    places = [_place(model, path) for path in paths]
+    words = [word for word in terms(query) if pairs_of(word)]
+    if not words or not all(places):
         return None
-    table = model._meta.db_table
+    asked = [" ".join(words)] if len(places) == 1 else words  # in one place, all pairs are asked for at once
+    parts, params = [], []
+    for each in asked:
+        found = [_holding(place, each) for place in places if place]
+        parts.append(f"SELECT id FROM ({' UNION '.join(sql for sql, _param in found)}) AS holding")
+        params += [param for _sql, param in found]
+    return RawSQL(" INTERSECT ".join(parts), params)
+
+
+Place = tuple[str, str, str]
+
+
+def _place(model: type[models.Model], path: str) -> Place | None:
+    """Returns the table whose text the path names, and table and column of the row that belongs to it ("" for itself)."""
+    step, _, name = path.rpartition("__")
+    if name != FOLDED or "__" in step:
+        return None
+    if not step:
+        return (model._meta.db_table, "", "") if are_kept(model) else None
+    field = model._meta.get_field(step)
+    if not isinstance(field, models.ForeignKey) or not are_kept(field.remote_field.model):
+        return None
+    return field.remote_field.model._meta.db_table, model._meta.db_table, str(field.column)
+
+
+def _holding(place: Place, words: str) -> tuple[str, Any]:
+    """Returns the statement for the rows that can hold all the words in that place, and its parameter."""
+    table, owner, column = place
+    param: Any = pairs_of(words)
     if connections[DEFAULT_DB_ALIAS].vendor == "postgresql":
         sql = f'SELECT id FROM "{table}" WHERE mamori_pairs({FOLDED}) @> %s::text[]'
-        return RawSQL(sql, [pairs])
-    wanted = " AND ".join(pair.encode().hex() for pair in pairs)
-    sql = f'SELECT rowid FROM "{table}_pairs" WHERE "{table}_pairs" MATCH %s'
-    return RawSQL(sql, [f"({wanted}) OR {LONG}"])
+    else:
+        sql = f'SELECT rowid AS id FROM "{table}_pairs" WHERE "{table}_pairs" MATCH %s'
+        param = f"({' AND '.join(pair.encode().hex() for pair in param)}) OR {LONG}"
+    return (f'SELECT id FROM "{owner}" WHERE "{column}" IN ({sql})' if owner else sql), param
 
 
 def are_rare(found: RawSQL) -> bool:

@@ -167,7 +167,7 @@ risks = Ledger(
             },
         ),
     ),
-    search=("what", "measure_now", "measure_add", "entry__search_text"),
+    search=("search_text", "entry__search_text"),
     order=("entry__number", "phase", "pk"),
     select=("entry", "entry__department", "assignee"),
     rows=lambda: Risk.objects.filter(entry__state=Entry.State.ACTIVE),

@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from mamori.kernel.fields import KeysField
+from mamori.kernel.ledger.search import Searchable
 from mamori.kernel.permission import ScopedQuerySet
 from mamori.measures.inventory.models.register import Entry, Historic
 
 _GRADE = [MinValueValidator(1), MaxValueValidator(3)]
 
 
-class Risk(Historic):
+class Risk(Historic, Searchable):
     """What can go wrong with one entry in one phase: who, where, when, what; graded before and after measures.
 
     Grades run from 1 (low) to 3 (high). `source` is the id of the library item it was proposed from.
@@ -31,6 +32,7 @@ class Risk(Historic):
 
     personal_data: ClassVar[tuple[str, ...]] = ("accepted_by",)
     scope_department: ClassVar[str] = "entry__department"
+    search_fields: ClassVar[tuple[str, ...]] = ("what", "measure_now", "measure_add")
 
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="risks", verbose_name=_("項目"))
     phase = models.CharField(_("局面"), max_length=10, choices=Phase)
@@ -66,7 +68,9 @@ class Risk(Historic):
     version = models.PositiveIntegerField(_("版"), default=0)
 
     objects = ScopedQuerySet.as_manager()
-    history = HistoricalRecords(history_change_reason_field=models.TextField(null=True))
+    history = HistoricalRecords(
+        excluded_fields=["search_text"], history_change_reason_field=models.TextField(null=True)
+    )
 
     class Meta:
         verbose_name = _("リスク")
