@@ -12,24 +12,24 @@ from __future__ import annotations
 import argparse
 import struct
 import sys
-import tempfile
 import time
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pycrfsuite
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 
+from training_crf import Learnt, Settings, learn
 from training_names import Names, swapped
 from training_offices import offices
 from training_sentences import Sentence, sentences
 
 from piiscan.detectors.names.tagging import stretches
 from piiscan.detectors.names.traits import (
+    BEFORE,
+    BEHIND,
     CHAIN_DOT,
     CHAIN_MASK,
     CHAIN_PLACE,
@@ -45,6 +45,9 @@ from piiscan.detectors.names.traits import (
     LIKE_PLACE,
     MASK,
     QUOTED,
+    RUN_MASK,
+    RUN_PLACE,
+    RUN_TEXT,
     SHAPE,
     WORD,
     parts_of,
@@ -53,12 +56,8 @@ from piiscan.lexicons.words import key_of, mapped, slot_of
 from piiscan.native import part
 
 TARGET = Path(__file__).resolve().parents[1] / "src" / "piiscan" / "lexicons" / "names.bin"
-LABELS = [
-    "O",
-    "B-PER",
-    "I-PER",
-    *(f"{mark}-{kind}" for kind in ("LOC", "ORG", "FAC", "OTH") for mark in "BI"),
-]
+LABELS = ["O", "B-PER", "I-PER", "B-LOC", "I-LOC", "B-ORG", "I-ORG"]
+LIKE = {"FAC": "LOC", "OTH": "ORG"}  # who is to be told apart from people need not all be told apart
 W, C, M = WORD, CLASS, MASK
 # A template: what is looked at together, each a trait of the word so many places on, or beside the chain that it stands in.
 BESIDE: list[list[tuple[int, int]]] = [
@@ -75,6 +74,10 @@ BESIDE: list[list[tuple[int, int]]] = [
     [(LIKE_PERSON, 0), (LAST, -1), (FIRST, 1)],
     [(LIKE_PERSON, -1), (LIKE_PERSON, 1), (W, 0)], [(LIKE_PERSON, -2), (W, -1), (LIKE_PERSON, 0)],
     [(LIKE_PERSON, 2), (W, 1), (LIKE_PERSON, 0)],
+    [(RUN_TEXT, 0)], [(RUN_MASK, 0), (RUN_PLACE, 0)], [(RUN_PLACE, 0), (LIKE_PERSON, 0), (LIKE_PLACE, 0)],
+    [(RUN_MASK, 0), (LIKE_PERSON, 0)],
+    [(BEFORE, 0)], [(BEHIND, 0)], [(BEHIND, 0), (W, 1)], [(BEFORE, 0), (W, -1)], [(W, 3)], [(W, -3)],
+    [(RUN_MASK, 0), (LAST, -1), (FIRST, 1)], [(RUN_TEXT, -1)], [(RUN_TEXT, 1)], [(RUN_MASK, 0), (W, 1)], [(RUN_MASK, 0), (W, -1)],
 ]  # fmt: skip
 # Of chains: trait, anchor (0 the word, 1 the first of the chain, 2 its last), offset.
 CHAINED: list[list[tuple[int, int, int]]] = [
@@ -84,6 +87,8 @@ CHAINED: list[list[tuple[int, int, int]]] = [
     [(QUOTED, 1, 0), (CHAIN_MASK, 0, 0)], [(CHAIN_TEXT, 0, 0)], [(CHAIN_DOT, 0, 0), (W, 2, 1), (CHAIN_PLACE, 0, 0)],
     [(CHAIN_MASK, 0, 0), (CHAIN_PLACE, 0, 0)], [(LIKE_PERSON, 2, 0), (CHAIN_DOT, 0, 0), (W, 2, 1)],
     [(LIKE_PERSON, 2, 0), (LIKE_PERSON, 1, 0), (CHAIN_DOT, 0, 0)],
+    [(RUN_MASK, 1, 0), (CHAIN_DOT, 0, 0), (RUN_MASK, 2, 0)], [(LIKE_PLACE, 2, 0), (LIKE_PERSON, 2, 0), (CHAIN_DOT, 0, 0)],
+    [(BEHIND, 2, 0), (W, 2, 1)], [(BEFORE, 1, 0), (W, 1, -1)],
     [(FIRST, 2, 1), (CHAIN_MASK, 0, 0)], [(LAST, 1, -1), (CHAIN_MASK, 0, 0)], [(C, 1, -1), (CHAIN_MASK, 0, 0), (C, 2, 1)],
 ]  # fmt: skip
 # A chained template is seen in chains only: its first trait is absent elsewhere.
@@ -91,64 +96,54 @@ TEMPLATES = [
     *([(trait, 0, offset) for trait, offset in one] for one in BESIDE),
     *([(CHAIN_DOT, 0, 0), *one][:4] for one in CHAINED),
 ]
-SCALE = 127 / 6  # a weight of 6 is the most
+SCALE = 127 / 8  # a weight of 8 is the most
 LIKE_SCALE = 16
 
 
 def likeness(names: Names) -> dict[int, tuple[int, int]]:
     """Returns how much each part of a word in katakana speaks for a person and for a place, learnt from the dictionary."""
-    trainer = pycrfsuite.Trainer(verbose=False)
-    for word, kind in names.katakana:
-        trainer.append([[str(key_of(one)) for one in parts_of(word)]], [kind])
-    learnt = _learnt(trainer, {"c1": 1.0, "c2": 0.1, "max_iterations": 60})
-    parts: dict[int, dict[str, float]] = defaultdict(dict)
-    for (key, kind), weight in learnt.state_features.items():
-        parts[int(key)][kind] = weight
-    return {key: told for key, one in parts.items() if any(told := _spoken(one))}
-
-
-def _spoken(one: dict[str, float]) -> tuple[int, int]:
-    person, place, other = (one.get(kind, 0.0) for kind in ("PER", "LOC", "O"))
-    return _small((person - other) * LIKE_SCALE), _small((place - other) * LIKE_SCALE)
+    kinds = ["O", "PER", "LOC"]
+    most = 4 * 14
+    words = (
+        ([([*map(key_of, parts_of(word))] + [0] * most)[:most]], [kinds.index(kind)])
+        for word, kind in names.katakana
+    )
+    learnt = learn(words, len(kinds), Settings(epochs=6, fewest=3, least=0.15))
+    told = {
+        key: (_small((person - other) * LIKE_SCALE), _small((place - other) * LIKE_SCALE))
+        for key, (other, person, place) in learnt.rows.items()
+    }
+    return {key: one for key, one in told.items() if any(one)}
 
 
 def _small(value: float) -> int:
     return max(-127, min(127, round(value)))
 
 
-def _learnt(trainer: Any, settings: dict[str, Any]) -> Any:
-    trainer.select("lbfgs")
-    trainer.set_params({"feature.possible_transitions": True, **settings})
-    with tempfile.TemporaryDirectory() as folder:
-        trainer.train(f"{folder}/model")
-        tagger = pycrfsuite.Tagger()
-        tagger.open(f"{folder}/model")
-        return tagger.info()
-
-
-def labelled(words: Sequence[tuple[int, int, int, list[int]]], sentence: Sentence) -> list[str]:
-    """Returns the label of each word; an entity takes every word that it touches."""
-    labels = ["O"] * len(words)
+def labelled(words: Sequence[tuple[int, int, int, list[int]]], sentence: Sentence) -> list[int]:
+    """Returns the number of the label of each word; an entity takes every word that it touches."""
+    labels = [0] * len(words)
     for start, end, kind in sentence.entities:
         mark = "B"
         for at, word in enumerate(words):
             if word[0] < end and word[1] > start:
-                labels[at], mark = f"{mark}-{kind}", "I"
+                labels[at], mark = LABELS.index(f"{mark}-{LIKE.get(kind, kind)}"), "I"
     return labels
 
 
-def weighed(tagger: Any, taught: Iterable[Sentence], settings: dict[str, Any]) -> Any:
+def weighed(tagger: Any, taught: Iterable[Sentence], how: Settings) -> Learnt:
     """Returns what the CRF learns from the sentences."""
     native = part()
-    trainer = pycrfsuite.Trainer(verbose=False)
-    count = 0
+    told = []
     for sentence in taught:
         for one in pieces_of(sentence):
             words = native.features(tagger, one.text)  # type: ignore[union-attr] - main() saw that it is built
-            trainer.append([[str(key) for key in word[3]] for word in words], labelled(words, one))
-            count += 1
-    print(f"{count:,} sentences", flush=True)
-    return _learnt(trainer, settings)
+            keys = np.zeros((len(words), len(TEMPLATES)), "u4")
+            for row, word in zip(keys, words, strict=True):
+                row[: len(word[3])] = word[3]
+            told.append((keys, labelled(words, one)))
+    print(f"{len(told):,} sentences", flush=True)
+    return learn(told, len(LABELS), how)
 
 
 def pieces_of(sentence: Sentence) -> list[Sentence]:
@@ -165,15 +160,13 @@ def pieces_of(sentence: Sentence) -> list[Sentence]:
     ]
 
 
-def packed(like: dict[int, tuple[int, int]], learnt: Any) -> bytes:
+def packed(like: dict[int, tuple[int, int]], learnt: Learnt | None) -> bytes:
     """Returns the file; see src/piiscan/detectors/names/weights.py."""
-    rows: dict[int, list[int]] = defaultdict(lambda: [0] * len(LABELS))
+    rows: dict[int, list[int]] = {}
     moves = np.full((len(LABELS), len(LABELS)), 0, "<i2")
     if learnt is not None:
-        for (key, label), weight in learnt.state_features.items():
-            rows[int(key)][LABELS.index(label)] = _small(weight * SCALE)
-        for (before, label), weight in learnt.transitions.items():
-            moves[LABELS.index(before), LABELS.index(label)] = round(weight * SCALE)
+        rows = {key: [_small(weight * SCALE) for weight in row] for key, row in learnt.rows.items()}
+        moves = np.rint(learnt.moves * SCALE).astype("<i2")
     kept = {key: row for key, row in rows.items() if any(row)}
     patterns = b"".join(_pattern(one) for one in TEMPLATES)
     keys, values = _table(kept, len(LABELS))
@@ -202,7 +195,7 @@ def _pattern(atoms: Sequence[tuple[int, int, int]]) -> bytes:
 
 
 def _table(rows: dict[int, list[int]], width: int) -> tuple[np.ndarray, np.ndarray]:
-    slots = len(rows) * 3 // 2 + 1
+    slots = len(rows) * 6 // 5 + 1
     keys, values = np.zeros(slots, "<u4"), np.zeros((slots, width), "i1")
     for key in sorted(rows):
         slot = slot_of(key, slots)
@@ -225,36 +218,37 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--held", type=int, default=-1, help="the fifth (0-4) to leave out and measure on")
     options.add_argument("--only", default="", help="the corpus to train on: wiki or gsd")
-    options.add_argument("--c1", type=float, default=0.1)
-    options.add_argument("--c2", type=float, default=0.1)
     options.add_argument("--swaps", type=int, default=1, help="copies of a sentence with other names")
-    options.add_argument("--offices", type=int, default=3000, help="invented sentences")
-    options.add_argument("--iterations", type=int, default=120)
+    options.add_argument("--offices", type=int, default=4000, help="invented sentences")
+    options.add_argument("--epochs", type=int, default=Settings.epochs)
     options.add_argument("--out", type=Path, default=None)
     told = options.parse_args()
     native = part()
     if native is None:
         sys.exit("the C part is not built: python hatch_build.py")
     began = time.monotonic()
-    names = Names.read()
+    every = list(sentences())
+    held = [one for one in every if one.fold == told.held or (told.only and one.corpus != told.only)]
+    left_out = set(held)
+    taught = [one for one in every if one not in left_out]
+    names = Names.read(one.text for one in taught)
     like = likeness(names)
     print(f"{len(like):,} parts of words in katakana, {time.monotonic() - began:.0f} s", flush=True)
     tagger = native.tagger(mapped("words.bin"), packed(like, None))
-    every = list(sentences())
-    held = [one for one in every if one.fold == told.held or (told.only and one.corpus != told.only)]
-    taught = [one for one in every if one not in set(held)]
     more = [
         other
         for one in taught
         for turn in range(told.swaps)
         if (other := swapped(one, names, turn)) is not None
     ]
-    settings = {"c1": told.c1, "c2": told.c2, "max_iterations": told.iterations}
-    learnt = weighed(tagger, [*taught, *more, *offices(names, told.offices)], settings)
+    how = Settings(epochs=told.epochs)
+    learnt = weighed(tagger, [*taught, *more, *offices(names, told.offices)], how)
     result = packed(like, learnt)
     out = told.out or (None if held else TARGET)
-    if out:
-        out.write_bytes(result)
+    if out is not None:
+        fresh = out.with_suffix(".new")
+        fresh.write_bytes(result)
+        fresh.replace(out)  # whoever has the old one mapped keeps it
     tagger = native.tagger(mapped("words.bin"), result)
     for corpus in ("wiki", "gsd"):
         found = [(set(native.people(tagger, one.text)), one.people) for one in held if one.corpus == corpus]

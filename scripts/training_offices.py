@@ -1,7 +1,9 @@
 """Invents sentences as offices write them, with the names marked, so that the tagger knows more than an encyclopaedia.
 
-Slots: 姓 surname, 名 given name, 氏 both, 空 both with a space, 外 a foreign name with ・, 地 place, 社 company (often called after
-a person), 店 shop or building, 駅. What stands between people is as invented as they are.
+Slots: 姓 surname, 名 given name, 氏 both, 空 both with a space, 外 a foreign name with ・, 洋 one without, 中 one of China or
+Korea, 地 place, 社 company (often called after a person), 製 one in katakana, 店 shop or building, 駅; and what is no name at
+all: 般 a common word in kanji, カ one in katakana, 職 a post, 部 a department, 日 a date, 番 a number. What stands between is as
+invented as the people.
 """
 
 from __future__ import annotations
@@ -19,8 +21,11 @@ KINDS = {
     "空": "PER",
     "外": "PER",
     "名": "PER",
+    "洋": "PER",
+    "中": "PER",
     "地": "LOC",
     "社": "ORG",
+    "製": "ORG",
     "店": "FAC",
     "駅": "FAC",
 }
@@ -42,6 +47,23 @@ TEMPLATES = (
 佐川で送りました。|ヤマトで発送済みです。|本田の車に乗る。|松屋で昼食をとる。|大丸で買い物をした。|高島屋の催事に出店する。|三越と伊勢丹に卸す。
 {外}氏は会見で述べた。|{外}が来日した。|通訳は{外}さんです。|{社}の{外}社長と面談した。|株主の{外}から質問が出た。
 1 {空} {地} 営業|{空} 45歳 会社員|{氏}(42)|{氏}(東京都)|「{氏}」名義の口座|{氏}名義|被保険者 {氏}|続柄 妻 {名}|長男 {名}|扶養家族:{名}、{名}
+{氏}|{空}|{姓}|{外}|{洋}|{社}|{地}|{店}|{駅}|{社}{地}支店|{地}営業所|{地}市役所|{般}|{カ}|{般}{般}|{カ}{般}|{職}|{部}|{部}{職}
+{氏}|{空}|{姓}|{外}|{社}|{地}|{店}|{般}|{カ}|{般}の{般}|{カ}の{般}|{般}{カ}|{氏}({部})|{空}({職})|{姓}({姓})|{部} {空}|{職} {氏}|{部} {姓}
+{番},{空},{地},{番}|{番}\t{氏}\t{地}\t{日}|{日} {姓} {般}|{日},{姓},{般}|{番} {空} {番}|{番}. {氏} {部}|No.{番} {姓}|{社},{部},{空},{番}
+{番},{社},{般},{番}|{番}\t{カ}\t{番}|{日} {般} {般}|{社} {地} {番}|{番}. {般} {部}|{般}:{般}|{般} {番}|{カ}:{般}|{般}:{カ}|{部}:{般} {番}
+{姓}さんと{姓}さんに連絡した。|{姓}、{姓}は欠席。|{姓}、{姓}、{姓}、{姓}|{氏}、{氏}|当直は{姓}と{姓}です。|{般}は{姓}が{般}する。|{姓}の{般}を{般}した。
+{部}の{姓}と{般}のうえ{般}します。|{部}{姓}です。|{部}の{氏}より{般}があった。|{職}の{氏}が{般}した。|{職}は{姓}です。|{地}店の店長は{姓}です。
+{般}者:{姓}|{般}者 {氏}|{般}人:{空}|{般}責任者:{氏}|{般}担当:{姓}|{般}:{姓}|{般} {空}|{職}:{氏}|{部}:{姓}|{部}担当 {姓}|{カ}担当:{姓}
+{カ}:{氏}|{姓}{職}|{姓}{職}より{般}|{氏}{職}|{部}{姓}{職}|{姓}{職}、{姓}{職}が{般}した。|{姓}{職}に{般}を依頼する。|{姓}さんから{カ}が届いた。|{姓}さん{般}
+{般}を{般}した。|{カ}を{般}する。|{カ}の{般}は{般}です。|{般}{般}の{般}について|{職}は{般}を{般}する。|{部}で{般}を{般}した。|{カ}と{カ}を{般}する。
+{般}様|担当者様|関係者各位|お客様各位|{般}担当者様|{職}各位|{職}様|{部}御中|{社}御中|ご{般}様|{般}先生|{般}さん|{職}より{般}がありました。
+担当:{部}|担当:{般}|担当 {部}{般}|氏名 {般} {般}|氏名、{般}、{般}を記入する。|お名前 ご{般} 電話番号|{社}の{部}|{地}の{般}
+{地}産の{般}|{地}{般}|{洋}さんから{カ}の{般}があった。|{洋}氏は{般}した。|{洋}と{洋}が{般}する。|{カ}さんではなく{洋}さん|{洋}様|{カ}{カ}|{カ}・{カ}|{カ}/{カ}の{般}
+{般}人{氏}は、被{般}人に対し{般}を請求した。|被{般}人|先方の{姓}{職}から{般}があった。|先方の{姓}さん|本日{姓}先生の{般}あり。|本日は{姓}先生
+{地}から{カ}を取り寄せた。|{地}から{般}する。|{地}へ{般}|{地}の{カ}|{地}{カ}の{般}|{地}産の{カ}|{地}に{般}した。|{地}を{般}する。|{地}と{地}の{般}
+{中}さんの{般}|{中}様の{般}|{中}氏|氏名 {中}|{中}|{社}の{中}さん|{姓}法律事務所|{姓}税理士事務所の{姓}さん|{姓}医院の{般}
+{姓}商店|{姓}商店の{姓}さん|{姓}様より、{般}の{般}をいただいております。|弊社{姓}より|当社の{姓}が|弊社の{姓}です。|{姓}様におかれましては|{地}店|{地}工場|{地}事業所|{地}本店の{般}|{姓}さん{姓}さんの二名|{姓}両名
+{製}の{般}|{製}に{般}した。|{製}が{般}する。|{製}の{姓}さんから{般}があった。|{製}製の{カ}|{製}と{製}に{般}を依頼する。|{製}
 {姓}・{姓}・{姓}の三名で対応|{姓}/{姓}|from: {姓}|宛先:{氏}|CC:{姓}、{姓}|{氏} <sample@example.jp>|{姓}@営業です。|{姓}(総務)です。
 {姓}氏|{姓}君|{氏}君が表彰された。|{氏}教授が講演した。|講師:{氏}({地}大学)|{氏}選手が優勝した。|故{氏}氏の告別式|{姓}家の皆様|{姓}夫妻
 山本製作所に見積を依頼した。|田中商店の請求書|中村屋のカレー|鈴木自動車の修理|{姓}建設株式会社に発注|{姓}工業の担当は{姓}です。|{姓}クリニックで受診した。
@@ -51,7 +73,7 @@ TEMPLATES = (
     .split("|")
 )
 _NOT_PEOPLE = re.compile(
-    "(?P<ORG>\\{姓\\}(?:建設株式会社|工業)|有限会社\\{姓\\}商会)|(?P<FAC>\\{姓\\}(?:クリニック|ビル|橋駅?|小学校|病院))|(?P<LOC>\\{姓\\}(?:町|川))"
+    "(?P<ORG>\\{姓\\}(?:建設株式会社|工業)|有限会社\\{姓\\}商会|\\{姓\\}(?:法律|税理士)事務所|\\{姓\\}商店)|(?P<FAC>\\{姓\\}(?:クリニック|医院|ビル|橋駅?|小学校|病院))|(?P<LOC>\\{姓\\}(?:町|川))"
 )
 _FORMS = (
     "{}株式会社",
@@ -77,10 +99,61 @@ _SHOPS = (
     "{}書店",
     "{}医院",
     "{}歯科",
+    "{}内科",
+    "{}整形外科",
     "{}公園",
     "{}センター",
     "{}店",
 )
+
+
+_POSTS = [
+    "社長",
+    "専務",
+    "常務",
+    "部長",
+    "次長",
+    "課長",
+    "係長",
+    "主任",
+    "室長",
+    "店長",
+    "所長",
+    "支店長",
+    "工場長",
+    "院長",
+    "校長",
+    "理事長",
+    "会長",
+    "監査役",
+    "取締役",
+    "代表取締役",
+    "主査",
+    "副部長",
+    "事務局長",
+    "リーダー",
+    "マネージャー",
+]
+_ROOMS = [
+    "営業部",
+    "総務部",
+    "経理課",
+    "人事部",
+    "法務部",
+    "情報システム部",
+    "総務課",
+    "広報室",
+    "開発部",
+    "製造部",
+    "企画課",
+    "購買課",
+    "品質保証室",
+    "お客様相談室",
+    "営業一課",
+    "第二営業部",
+    "監査室",
+    "税務課",
+]
 
 
 def offices(names: Names, count: int) -> Iterator[Sentence]:
@@ -95,7 +168,8 @@ def _filled(template: str, names: Names, chance: random.Random) -> Sentence:
     for slot in re.finditer(f"{_NOT_PEOPLE.pattern}|{{(?P<slot>.)}}", template):
         text += template[last : slot.start()]
         value, kind = _value(slot, names, chance)
-        entities.append((len(text), len(text) + len(value), kind))
+        if kind:
+            entities.append((len(text), len(text) + len(value), kind))
         text += value
         last = slot.end()
     return Sentence("offices", text + template[last:], tuple(entities))
@@ -105,10 +179,14 @@ def _value(slot: re.Match[str], names: Names, chance: random.Random) -> tuple[st
     if slot["slot"] is None:
         return slot[0].replace("{姓}", names.surname(chance)), str(slot.lastgroup)
     surname, given, place = names.surname(chance), names.given_name(chance), chance.choice(names.places)
-    stem = chance.choice([surname, place, chance.choice(names.foreign)])
+    stem = chance.choice([surname, place, chance.choice(names.foreign), chance.choice(names.makers)])
     value = {
         "姓": surname, "名": given, "氏": surname + given, "空": f"{surname} {given}", "地": place,
-        "外": f"{chance.choice(names.foreign)}・{chance.choice(names.foreign)}", "社": chance.choice(_FORMS).format(stem),
-        "店": chance.choice(_SHOPS).format(stem), "駅": f"{place}駅",
+        "外": "・".join(chance.choices(names.foreign, k=chance.choice((2, 2, 2, 3)))), "洋": chance.choice(names.foreign),
+        "社": chance.choice(_FORMS).format(stem), "店": chance.choice(_SHOPS).format(stem), "駅": f"{place}駅",
+        "製": chance.choice(names.makers), "般": chance.choice(names.common), "カ": chance.choice(names.plain_katakana),
+        "中": f"{chance.choice('李王張劉陳金朴崔黄呉')}{chance.choice(('', ' '))}{given[:2]}",
+        "職": chance.choice(_POSTS), "部": chance.choice(_ROOMS),
+        "日": f"{chance.randrange(1, 13)}月{chance.randrange(1, 29)}日", "番": str(chance.randrange(1, 100_000)),
     }[slot["slot"]]  # fmt: skip
-    return value, KINDS[slot["slot"]]
+    return value, KINDS.get(slot["slot"], "")

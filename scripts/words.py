@@ -31,8 +31,10 @@ TARGET = Path(__file__).resolve().parents[1] / "src" / "piiscan" / "lexicons" / 
 MARKS = ("surname", "given", "person", "place", "country", "proper")
 INDEX = {name: at for at, name in enumerate(CLASSES)}
 PARTICLES = frozenset("はがをにでとのもへやか") | {"から"}
+_KATAKANA = re.compile("[ァ-ヴー・=]+")
 LOAD = 0.88  # share of the slots that are taken
 LONGEST = 8
+LONGEST_ABROAD = 24
 _VERBS = ("verb_on", "verb_end", "verb_not", "verb")
 
 
@@ -122,6 +124,8 @@ def _noun(told: tuple[str, ...]) -> str:
 def is_kept(written: str, name: str, cost: int) -> bool:
     """Tells whether a word is worth its room: long compounds, rare inflections and villages behind their county are not."""
     size = len(written)
+    if _KATAKANA.fullmatch(written) and name in ("place", "proper", "person"):
+        return size <= LONGEST_ABROAD  # without them every such word looks like a name of a person
     if size > LONGEST or written.isascii():
         return False
     if name == "place":
@@ -135,7 +139,7 @@ def is_kept(written: str, name: str, cost: int) -> bool:
     if name in ("noun", "doing"):
         return size < 4 or (size <= 6 and cost <= 11500)
     if name == "proper":
-        return size <= 6 and not (size > 2 and written[-1] == "駅")
+        return not (size > 2 and written[-1] == "駅")
     return size <= 5 or name not in ("adjective", "when", "adverb", "adnominal")
 
 
@@ -146,11 +150,13 @@ def entries(sudachi: Sudachi) -> tuple[Entries, dict[str, int]]:
     for word in Dictionary().entries():
         left, _right, cost = sudachi.costs(word)
         written = fold(word.surface())
-        if left < 0 or not written:
+        if not written:
             continue
         number = class_of(written, word.part_of_speech())
         name = CLASSES[number]
         marks[written] |= 1 << MARKS.index(name) if name in MARKS else 1 << len(MARKS)
+        if left < 0:
+            continue
         if (is_kept(written, name, cost) or len(written) == 1) and cost < kept[written].get(number, 1 << 20):
             kept[written][number] = cost
     return {word: told for word, told in kept.items() if told}, marks
@@ -223,7 +229,9 @@ def main() -> None:
     sudachi = Sudachi()
     kept, marks = entries(sudachi)
     told = packed(kept, marks, joins(sudachi))
-    TARGET.write_bytes(told)
+    fresh = TARGET.with_suffix(".new")
+    fresh.write_bytes(told)
+    fresh.replace(TARGET)  # whoever has the old one mapped keeps it
     print(f"{TARGET.name}: {len(kept):,} words, {len(told):,} bytes")
 
 

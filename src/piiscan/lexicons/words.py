@@ -13,6 +13,8 @@ from functools import cache
 from importlib import resources
 
 FIRST_TWO = 65536
+NAME_MARKS = 0b0000111  # what the last byte of a meaning says: surname, given name, person;
+OTHER_MARKS = 0b1111000  # place, country, another proper noun, a usual word
 _START, _PRIME, _ALL = 2166136261, 16777619, 0xFFFFFFFF
 
 

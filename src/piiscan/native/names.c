@@ -3,11 +3,18 @@
 
 /* Traits of a word; the same order in traits.py. */
 enum { WORD, CLASS, MASK, SHAPE, FIRST, LAST, FIRST_TWO, LAST_TWO, LAST_THREE, LENGTH, QUOTED, LIKE_PERSON, LIKE_PLACE,
-       CHAIN_MASK, CHAIN_PLACE, CHAIN_TEXT, CHAIN_DOT, TRAITS };
-enum { CLASS_LATIN = 2, CLASS_KATAKANA = 3, CLASS_GIVEN = 7, CLASS_SURNAME = 8, CLASS_PERSON = 9 };
+       CHAIN_MASK, CHAIN_PLACE, CHAIN_TEXT, CHAIN_DOT, RUN_TEXT, RUN_MASK, RUN_PLACE, BEFORE, BEHIND, TRAITS };
+enum { CLASS_LATIN = 2, CLASS_KATAKANA = 3, CLASS_GIVEN = 7, CLASS_SURNAME = 8, CLASS_PERSON = 9, CLASS_VERB_ON = 32, CLASS_ADJECTIVAL = 37,
+       CLASS_NOUN = 43, CLASS_DOING = 44 };
 #define OUTSIDE 7u /* the value of a trait before the first and behind the last word, but for those that may be absent */
 #define MOST_LABELS 16
 #define MOST_ATOMS 4
+#define MOST_TEMPLATES 256
+#define LONGEST_KNOWN 24
+#define FAR 8 /* words; the same in traits.py */
+#define NEAR 3 /* the same in tagging.py, as the next */
+#define CERTAIN (1 << 16)
+#define NAME_MARKS 7u /* as in lexicons/words.py */
 
 typedef struct {
     uint8_t count, atoms[MOST_ATOMS][3]; /* trait, anchor (0 the word, 1 the chain's first, 2 its last), offset + 8 */
@@ -16,7 +23,7 @@ typedef struct {
 typedef struct {
     Words words;
     uint32_t templates, labels, slots, like_slots;
-    Template pattern[256];
+    Template pattern[MOST_TEMPLATES];
     const int16_t *moves; /* labels × labels */
     const uint32_t *keys, *like_keys;
     const int8_t *rows, *like_rows; /* labels a slot; person and place, each against the rest, a slot */
@@ -30,7 +37,7 @@ static int weights_open(Tagger *tagger, const unsigned char *bytes, size_t size)
         return -1;
     memcpy(head, bytes, sizeof head);
     tagger->templates = head[1], tagger->labels = head[2], tagger->slots = head[3], tagger->like_slots = head[4];
-    if (head[1] > 256 || head[2] == 0 || head[2] > MOST_LABELS || head[3] == 0 || head[3] > 1u << 26 || head[4] == 0
+    if (head[1] > MOST_TEMPLATES || head[2] == 0 || head[2] > MOST_LABELS || head[3] == 0 || head[3] > 1u << 26 || head[4] == 0
         || head[4] > 1u << 26)
         return -1;
     size_t patterns = (size_t)head[1] * 16, moves = (size_t)head[2] * head[2] * 2;
@@ -55,9 +62,9 @@ static int weights_open(Tagger *tagger, const unsigned char *bytes, size_t size)
     return 0;
 }
 
-static inline int slot_with(const uint32_t *keys, uint32_t slots, uint32_t key)
+static inline int slot_with(const uint32_t *keys, uint32_t slots, uint32_t slot, uint32_t key)
 {
-    for (uint32_t slot = slot_of(key, slots); keys[slot]; slot = slot + 1 == slots ? 0 : slot + 1)
+    for (; keys[slot]; slot = slot + 1 == slots ? 0 : slot + 1)
         if (keys[slot] == key)
             return (int)slot;
     return -1;
@@ -85,12 +92,13 @@ static void look(const Tagger *tagger, const letter *text, int start, int end, u
     memcpy(word + 1, text + start, (size_t)(size - 2) * sizeof(letter));
     for (int width = 1; width <= 4; width++)
         for (int at = 0; at + width <= size; at++) {
-            int slot = slot_with(tagger->like_keys, tagger->like_slots, hash_of(word, at, at + width));
+            uint32_t key = hash_of(word, at, at + width);
+            int slot = slot_with(tagger->like_keys, tagger->like_slots, slot_of(key, tagger->like_slots), key);
             if (slot >= 0)
                 person += tagger->like_rows[2 * slot], place += tagger->like_rows[2 * slot + 1];
         }
-    traits[LIKE_PERSON] = (uint32_t)clipped(rounded(person, 16), -4, 4) + 8;
-    traits[LIKE_PLACE] = (uint32_t)clipped(rounded(place, 16), -3, 3) + 8;
+    traits[LIKE_PERSON] = (uint32_t)clipped(rounded(person, 16), -6, 6) + 8;
+    traits[LIKE_PLACE] = (uint32_t)clipped(rounded(place, 16), -5, 5) + 8;
 }
 
 static uint32_t shape_of(const letter *text, int start, int end)
@@ -136,7 +144,7 @@ static void describe_words(const Tagger *tagger, const letter *text, const Piece
         memset(one, 0, sizeof traits[n]);
         one[WORD] = hash_of(text, start, end);
         one[CLASS] = (uint32_t)pieces[n].class + 8;
-        one[MASK] = size <= 8 && words_find(&tagger->words, one[WORD], &meaning) ? meaning.mask | 0x80 : 0x100;
+        one[MASK] = size <= LONGEST_KNOWN && words_find(&tagger->words, one[WORD], &meaning) ? meaning.mask | 0x80 : 0x100;
         one[SHAPE] = shape_of(text, start, end);
         one[FIRST] = text[start], one[LAST] = text[end - 1];
         one[FIRST_TWO] = hash_of(text, start, size < 2 ? end : start + 2);
@@ -148,8 +156,52 @@ static void describe_words(const Tagger *tagger, const letter *text, const Piece
             depth--;
         else if (size == 1 && among(opening, text[start]) && depth < 16)
             open[depth++] = among(opening, text[start]);
-        if (size > 1 && sort_of(text[start]) == KATAKANA && sort_of(text[end - 1]) == KATAKANA)
-            look(tagger, text, start, end, one);
+    }
+}
+
+/* Words in katakana are told of the whole run of it, for an unknown name is cut into words that it is not made of. */
+static void describe_runs(const Tagger *tagger, const letter *text, int letters, const Piece *pieces, int count, uint32_t (*traits)[TRAITS])
+{
+    static const int told[] = {RUN_TEXT, RUN_MASK, LIKE_PERSON, LIKE_PLACE};
+    uint32_t known[TRAITS] = {0};
+    int start = 0, end = 0;
+    for (int n = 0; n < count; n++) {
+        if (traits[n][SHAPE] != KATAKANA)
+            continue;
+        if (pieces[n].start >= end) {
+            Meaning meaning;
+            for (start = end = pieces[n].start; end < letters && sort_of(text[end]) == KATAKANA; end++)
+                ;
+            known[RUN_TEXT] = hash_of(text, start, end);
+            known[RUN_MASK] = end - start <= LONGEST_KNOWN && words_find(&tagger->words, known[RUN_TEXT], &meaning) ? meaning.mask | 0x80 : 0x100;
+            known[LIKE_PERSON] = known[LIKE_PLACE] = 0;
+            if (end - start > 1)
+                look(tagger, text, start, end, known);
+        }
+        for (int k = 0; k < 4; k++)
+            traits[n][told[k]] = known[told[k]];
+        traits[n][RUN_PLACE] = 4 + (pieces[n].start == start) + 2 * (uint32_t)(pieces[n].end == end);
+    }
+}
+
+static int says_something(const Piece *piece, const uint32_t *traits)
+{
+    return ((piece->class >= CLASS_VERB_ON && piece->class <= CLASS_ADJECTIVAL) || piece->class == CLASS_NOUN
+            || piece->class == CLASS_DOING) && traits[SHAPE] != KATAKANA;
+}
+
+/* The nearest noun, verb or adjective before and behind each word. */
+static void describe_around(const Piece *pieces, int count, uint32_t (*traits)[TRAITS])
+{
+    for (int n = 0, last = -FAR - 1; n < count; n++) {
+        traits[n][BEFORE] = n - last <= FAR ? traits[last][WORD] : 1;
+        if (says_something(&pieces[n], traits[n]))
+            last = n;
+    }
+    for (int n = count - 1, last = count + FAR; n >= 0; n--) {
+        traits[n][BEHIND] = last - n <= FAR ? traits[last][WORD] : 1;
+        if (says_something(&pieces[n], traits[n]))
+            last = n;
     }
 }
 
@@ -196,20 +248,66 @@ static inline uint32_t feature(const Template *pattern, uint32_t index, int at, 
     return hash ? hash : 1;
 }
 
-static int label_words(const Tagger *tagger, int count, int (*chains)[2], uint32_t (*traits)[TRAITS], uint8_t *labels)
+/* A word that could be part of a name; those farther than NEAR from any are not weighed, and stand outside. */
+static int is_name_like(const Piece *piece, const uint32_t *traits)
+{
+    return piece->class == CLASS_SURNAME || piece->class == CLASS_GIVEN || piece->class == CLASS_PERSON
+           || traits[SHAPE] == KATAKANA || (traits[MASK] & NAME_MARKS) != 0;
+}
+
+static void mark_near(const Piece *pieces, int count, uint32_t (*traits)[TRAITS], uint8_t *near)
+{
+    memset(near, 0, (size_t)count);
+    for (int n = 0; n < count; n++)
+        if (is_name_like(&pieces[n], traits[n]))
+            for (int one = n < NEAR ? 0 : n - NEAR; one < count && one <= n + NEAR; one++)
+                near[one] = 1;
+}
+
+#if defined(__GNUC__)
+#define SOON(place) __builtin_prefetch(place)
+#else
+#define SOON(place) ((void)0)
+#endif
+
+/* Adds what every feature of a word weighs. Its tables are larger than a cache: all places are named before the first is read. */
+static void weigh(const Tagger *tagger, int at, const int *chain, int count, uint32_t (*traits)[TRAITS], int32_t *own)
+{
+    uint32_t keys[MOST_TEMPLATES], slots[MOST_TEMPLATES];
+    int used = 0, known = 0, most = (int)tagger->labels;
+    for (uint32_t t = 0; t < tagger->templates; t++) {
+        keys[used] = feature(&tagger->pattern[t], t, at, chain, count, traits);
+        if (keys[used] == 0)
+            continue;
+        slots[used] = slot_of(keys[used], tagger->slots);
+        SOON(&tagger->keys[slots[used]]);
+        used++;
+    }
+    for (int k = 0; k < used; k++) {
+        int slot = slot_with(tagger->keys, tagger->slots, slots[k], keys[k]);
+        if (slot >= 0) {
+            slots[known++] = (uint32_t)slot;
+            SOON(&tagger->rows[(size_t)slot * tagger->labels]);
+        }
+    }
+    for (int k = 0; k < known; k++) {
+        const int8_t *row = tagger->rows + (size_t)slots[k] * tagger->labels;
+        for (int label = 0; label < most; label++)
+            own[label] += row[label];
+    }
+}
+
+static void label_words(const Tagger *tagger, int count, const uint8_t *near, int (*chains)[2], uint32_t (*traits)[TRAITS], uint8_t *labels)
 {
     static uint8_t back[MOST_LETTERS][MOST_LABELS];
     int32_t before[MOST_LABELS] = {0}, now[MOST_LABELS];
     int most = (int)tagger->labels;
     for (int n = 0; n < count; n++) {
         int32_t own[MOST_LABELS] = {0};
-        for (uint32_t t = 0; t < tagger->templates; t++) {
-            uint32_t key = feature(&tagger->pattern[t], t, n, chains[n], count, traits);
-            int slot = key ? slot_with(tagger->keys, tagger->slots, key) : -1;
-            if (slot >= 0)
-                for (int label = 0; label < most; label++)
-                    own[label] += tagger->rows[(size_t)slot * tagger->labels + (size_t)label];
-        }
+        if (near[n])
+            weigh(tagger, n, chains[n], count, traits, own);
+        else
+            own[0] = CERTAIN;
         for (int label = 0; label < most; label++) {
             int32_t best = INT32_MIN;
             for (int one = 0; one < (n ? most : 1); one++) {
@@ -227,20 +325,21 @@ static int label_words(const Tagger *tagger, int count, int (*chains)[2], uint32
             best = label;
     for (int n = count - 1; n >= 0; n--)
         labels[n] = (uint8_t)best, best = back[n][best];
-    return 0;
 }
 
 typedef struct {
     Piece pieces[MOST_LETTERS];
     uint32_t traits[MOST_LETTERS][TRAITS];
     int chains[MOST_LETTERS][2];
-    uint8_t labels[MOST_LETTERS];
+    uint8_t near[MOST_LETTERS], labels[MOST_LETTERS];
 } Page;
 
 static int described(const Tagger *tagger, const letter *text, int count, Page *page)
 {
     int pieces = words_cut(&tagger->words, text, count, page->pieces);
     describe_words(tagger, text, page->pieces, pieces, page->traits);
+    describe_around(page->pieces, pieces, page->traits);
+    describe_runs(tagger, text, count, page->pieces, pieces, page->traits);
     describe_chains(text, page->pieces, pieces, page->traits, page->chains);
     return pieces;
 }
@@ -270,7 +369,8 @@ static int tell_names(PyObject *list, const Page *page, int pieces, Py_ssize_t o
     return 0;
 }
 
-static int ends_stretch(letter one) { return one == '\n' || one == 0x3002 || one == '!' || one == '?'; }
+static int breaks_line(letter one) { return one == '\n' || one == '\r'; }
+static int ends_stretch(letter one) { return breaks_line(one) || one == 0x3002 || one == '!' || one == '?'; }
 
 static int names_of(const Tagger *tagger, const letter *text, Py_ssize_t count, PyObject *list)
 {
@@ -278,8 +378,14 @@ static int names_of(const Tagger *tagger, const letter *text, Py_ssize_t count, 
     for (Py_ssize_t at = 0, end; at < count; at = end) {
         for (end = at; end < count && end - at < MOST_LETTERS && !(end > at && ends_stretch(text[end - 1])); end++)
             ;
-        int pieces = described(tagger, text + at, (int)(end - at), &page);
-        label_words(tagger, pieces, page.chains, page.traits, page.labels);
+        Py_ssize_t last = end;
+        while (last > at && breaks_line(text[last - 1]))
+            last--;
+        if (last == at)
+            continue;
+        int pieces = described(tagger, text + at, (int)(last - at), &page);
+        mark_near(page.pieces, pieces, page.traits, page.near);
+        label_words(tagger, pieces, page.near, page.chains, page.traits, page.labels);
         if (tell_names(list, &page, pieces, at) < 0)
             return -1;
     }

@@ -1,72 +1,46 @@
-"""Finds names of people by surnames and given names that exist, and by what stands beside them."""
+"""Finds names of people: those that the tagger reads in prose, and pairs of a surname and a given name in kana or Latin letters."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from piiscan.lexicons import given_names, given_readings, surname_readings, surnames
+from piiscan.detectors.names.readings import pairs
+from piiscan.detectors.names.tagging import Tagger, tagger
+from piiscan.lexicons.words import OTHER_MARKS, key_of, words
 from piiscan.model import Candidate
 
 KIND = "person_name"
-_KANJI = "一-龠々〆ヶ髙﨑"
-# A run of kanji from its beginning, behind nothing that would make it the end of another word.
-_RUN = re.compile(rf"(?<![{_KANJI}ァ-ヴー])[{_KANJI}]{{1,12}}")
-_HONORIFIC = re.compile(
-    r" ?(?:様|さま|さん|氏|殿|先生|君|くん|ちゃん|選手|教授|医師|弁護士|社長|専務|常務|部長|次長|課長|係長|主任|担当)"
+_APART = "\n\t,;|"
+# Behind a name these make it that of a shop, a practice or a firm.
+_NOBODY = re.compile(
+    "店(?![長員主])|[本支]店|営業所|工場|事業所|駅|病院|医院|クリニック|内科|歯科|眼科|整形外科|(?:法律|会計|税理士)事務所|商[店会]|製作所"
 )
-_KANA = re.compile(r"(?<![ァ-ヴー])([ァ-ヴー]{2,6}) ([ァ-ヴー]{2,6})(?![ァ-ヴー])")
-_LONGEST = 4
-_TO_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F5)}
 
 
 class NameDetector:
-    """Tries the beginning of a run of kanji for a surname, and behind it for a given name or an honorific.
+    """Asks the tagger, and the lexicon of how names are read; both are opened by the first text that needs them.
 
-    `shaped` when there are surname and given name, or a surname with an honorific behind it.
+    `shaped` but for a word that stands alone in its cell or line and is also a place or a usual word (千葉, 林): there only
+    what it is called, by a word beside it or by the header of its column, makes it a name.
     """
 
     def __init__(self) -> None:
-        self._surnames, self._given = surnames(), given_names()
-        self._surname_readings, self._given_readings = surname_readings(), given_readings()
+        self._tagger: Tagger | None = None
 
     def candidates(self, folded: str) -> Iterator[Candidate]:
-        """Yields names; two names never share a letter."""
-        for run in _RUN.finditer(folded):
-            found = self._name_at(folded, run.start(), run.end())
-            if found is not None:
-                yield found
-        for kana in _KANA.finditer(folded):
-            family, given = (part.translate(_TO_HIRAGANA) for part in kana.groups())
-            if family in self._surname_readings and given in self._given_readings:
-                yield Candidate(kana.start(), kana.end(), KIND, shaped=True)
+        """Yields names; those of two detectors may overlap, and the judge has the longer one."""
+        if self._tagger is None:
+            self._tagger = tagger()
+        for start, end in self._tagger.people(folded):
+            if not _NOBODY.match(folded, end):
+                yield Candidate(start, end, KIND, shaped=not _is_doubtful(folded, start, end))
+        for start, end in pairs(folded):
+            yield Candidate(start, end, KIND, shaped=True)
 
-    def _name_at(self, folded: str, at: int, end: int) -> Candidate | None:
-        for length in range(min(_LONGEST, end - at), 0, -1):
-            if folded[at : at + length] not in self._surnames:
-                continue
-            behind = at + length
-            given = self._given_at(folded, behind)
-            if given and (
-                given - at > 2 or folded[behind] == " "
-            ):  # two kanji in a row are a word sooner than a name
-                return Candidate(at, given, KIND, shaped=True)
-            if length > 1 and _HONORIFIC.match(folded, behind):
-                return Candidate(at, behind, KIND, shaped=True)
-        return None
 
-    def _given_at(self, folded: str, at: int) -> int:
-        """Returns where the given name ends that starts here, or 0; a letter more would make it another word."""
-        has_space = folded[at : at + 1] == " "
-        first = at + has_space
-        for length in range(min(_LONGEST, len(folded) - first), 0, -1):
-            last = first + length
-            if folded[first:last] not in self._given:
-                continue
-            is_kanji = "一" <= folded[last - 1] <= "龠"
-            goes_on = (
-                last < len(folded) and ("一" <= folded[last] <= "龠") and not _HONORIFIC.match(folded, last)
-            )
-            if not (goes_on and is_kanji):
-                return last
-        return 0
+def _is_doubtful(folded: str, start: int, end: int) -> bool:
+    if (start and folded[start - 1] not in _APART) or (end < len(folded) and folded[end] not in _APART):
+        return False
+    meaning = words().meaning(key_of(folded[start:end]))
+    return meaning is not None and bool(meaning[8] & OTHER_MARKS)

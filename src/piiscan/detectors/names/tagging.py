@@ -9,13 +9,16 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
-from piiscan.detectors.names.segmenting import MOST_LETTERS, Piece, cut
-from piiscan.detectors.names.traits import described, feature
+from piiscan.detectors.names.segmenting import GIVEN, MOST_LETTERS, PERSON, SORT_KATAKANA, SURNAME, Piece, cut
+from piiscan.detectors.names.traits import MASK, SHAPE, Traits, described, feature
 from piiscan.detectors.names.weights import BEGINS, GOES_ON, Weights, weights
-from piiscan.lexicons.words import Words, words
+from piiscan.lexicons.words import NAME_MARKS, Words, words
 from piiscan.native import part
 
-_ENDS = "\n。!?"
+_BREAKS = "\r\n"
+_ENDS = f"{_BREAKS}。!?"
+NEAR = 3  # words from one that could be part of a name; the same in native/names.c, as the next
+CERTAIN = 1 << 16
 
 
 class Tagger:
@@ -57,13 +60,9 @@ class Tagger:
         traits, chains = described(self._lexicon, learnt, stretch, pieces)
         before: list[int] = []
         ways: list[list[int]] = []
+        near = _near(pieces, traits)
         for at, chain in enumerate(chains):
-            own = [0] * len(labels)
-            for index, atoms in enumerate(learnt.templates):
-                key = feature(index, atoms, at, chain, traits)
-                row = learnt.row(key) if key else None
-                if row is not None:
-                    own = [one + more for one, more in zip(own, row, strict=True)]
+            own = self._weighed(at, chain, traits) if near[at] else [CERTAIN] + [0] * (len(labels) - 1)
             way = [self._best_before(before, label) for label in labels]
             ways.append(way)
             before = [
@@ -73,9 +72,28 @@ class Tagger:
             ]
         return _way_back(before, ways)
 
+    def _weighed(self, at: int, chain: tuple[int, int], traits: Traits) -> list[int]:
+        own = [0] * self._learnt.labels
+        for index, atoms in enumerate(self._learnt.templates):
+            key = feature(index, atoms, at, chain, traits)
+            row = self._learnt.row(key) if key else None
+            if row is not None:
+                own = [one + more for one, more in zip(own, row, strict=True)]
+        return own
+
     def _best_before(self, before: Sequence[int], label: int) -> int:
         moves, count = self._learnt.moves, self._learnt.labels
         return max(range(len(before)), key=lambda one: before[one] + moves[one * count + label], default=0)
+
+
+def _near(pieces: Sequence[Piece], traits: Traits) -> list[bool]:
+    """Tells which words stand near one that could be part of a name; the others are not weighed, and stand outside."""
+    near = [False] * len(pieces)
+    for at, (piece, row) in enumerate(zip(pieces, traits, strict=True)):
+        if piece.number in (GIVEN, SURNAME, PERSON) or row[SHAPE] == SORT_KATAKANA or row[MASK] & NAME_MARKS:
+            for one in range(max(0, at - NEAR), min(len(pieces), at + NEAR + 1)):
+                near[one] = True
+    return near
 
 
 def _way_back(last: Sequence[int], ways: Sequence[Sequence[int]]) -> list[int]:
@@ -88,11 +106,12 @@ def _way_back(last: Sequence[int], ways: Sequence[Sequence[int]]) -> list[int]:
 
 
 def stretches(folded: str) -> Iterator[tuple[int, str]]:
-    """Yields where each stretch starts, and its text."""
+    """Yields where each stretch starts, and its text without the break of line behind it."""
     start = 0
     for at, letter in enumerate(folded):
         if letter in _ENDS or at - start == MOST_LETTERS - 1:
-            yield start, folded[start : at + 1]
+            if told := folded[start : at + 1].rstrip(_BREAKS):
+                yield start, told
             start = at + 1
     if start < len(folded):
         yield start, folded[start:]

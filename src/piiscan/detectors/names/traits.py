@@ -13,12 +13,17 @@ from piiscan.detectors.names.weights import Weights
 from piiscan.lexicons.words import Words, hashed, key_of
 
 (WORD, CLASS, MASK, SHAPE, FIRST, LAST, FIRST_TWO, LAST_TWO, LAST_THREE, LENGTH, QUOTED, LIKE_PERSON, LIKE_PLACE,
- CHAIN_MASK, CHAIN_PLACE, CHAIN_TEXT, CHAIN_DOT) = range(17)  # fmt: skip
-TRAITS = 17
+ CHAIN_MASK, CHAIN_PLACE, CHAIN_TEXT, CHAIN_DOT, RUN_TEXT, RUN_MASK, RUN_PLACE, BEFORE, BEHIND) = range(22)  # fmt: skip
+TRAITS = 22
 OUTSIDE = 7  # what every trait up to QUOTED is before the first and behind the last word
 _OPENING, _CLOSING = '「『(“"〈《【[<', '」』)”"〉》】]>'
 _CHAINED = (segmenting.SURNAME, segmenting.GIVEN, segmenting.PERSON, segmenting.KATAKANA)
-_LONGEST_KNOWN = 8
+_LONGEST_KNOWN = 24
+_FAR = 8  # words
+_SAYING = frozenset(
+    segmenting.CLASSES.index(name)
+    for name in ("verb_on", "verb_end", "verb_not", "verb", "adjective", "adjectival", "noun", "doing")
+)
 _DOTS = "・="
 
 Traits = list[list[int]]
@@ -51,10 +56,40 @@ def _of_words(words: Words, weights: Weights, text: str, pieces: Sequence[Piece]
         row[QUOTED] = (open_quotes[-1] if open_quotes else 0) + 8
         if len(word) == 1:
             _follow_quotes(open_quotes, word)
-        elif sort_of(word[0]) == sort_of(word[-1]) == SORT_KATAKANA:
-            row[LIKE_PERSON], row[LIKE_PLACE] = looks(weights, word)
         found.append(row)
+    _add_around(pieces, found, BEFORE, range(len(pieces)))
+    _add_around(pieces, found, BEHIND, range(len(pieces) - 1, -1, -1))
+    _add_runs(words, weights, text, pieces, found)
     return found
+
+
+def _add_around(pieces: Sequence[Piece], traits: Traits, trait: int, order: Sequence[int]) -> None:
+    """Tells each word of the nearest noun, verb or adjective on one side."""
+    last = None
+    for at in order:
+        traits[at][trait] = traits[last][WORD] if last is not None and abs(at - last) <= _FAR else 1
+        if pieces[at].number in _SAYING and traits[at][SHAPE] != SORT_KATAKANA:
+            last = at
+
+
+def _add_runs(words: Words, weights: Weights, text: str, pieces: Sequence[Piece], traits: Traits) -> None:
+    """Tells words in katakana of the whole run of it, for an unknown name is cut into words that it is not made of."""
+    start = end = 0
+    known = [0] * TRAITS
+    for piece, row in zip(pieces, traits, strict=True):
+        if row[SHAPE] != SORT_KATAKANA:
+            continue
+        if piece.start >= end:
+            start = end = piece.start
+            while end < len(text) and sort_of(text[end]) == SORT_KATAKANA:
+                end += 1
+            run = text[start:end]
+            meaning = words.meaning(key_of(run)) if len(run) <= _LONGEST_KNOWN else None
+            known[RUN_TEXT], known[RUN_MASK] = key_of(run), 0x100 if meaning is None else meaning[8] | 0x80
+            known[LIKE_PERSON], known[LIKE_PLACE] = looks(weights, run) if len(run) > 1 else (0, 0)
+        for one in (RUN_TEXT, RUN_MASK, LIKE_PERSON, LIKE_PLACE):
+            row[one] = known[one]
+        row[RUN_PLACE] = 4 + (piece.start == start) + 2 * (piece.end == end)
 
 
 def _follow_quotes(open_quotes: list[int], letter: str) -> None:
@@ -89,7 +124,7 @@ def looks(weights: Weights, word: str) -> tuple[int, int]:
     for part in parts_of(word):
         told = weights.likeness(key_of(part))
         person, place = person + told[0], place + told[1]
-    return max(-4, min(4, (person + 8) // 16)) + 8, max(-3, min(3, (place + 8) // 16)) + 8
+    return max(-6, min(6, (person + 8) // 16)) + 8, max(-5, min(5, (place + 8) // 16)) + 8
 
 
 def _add_chains(text: str, pieces: Sequence[Piece], traits: Traits) -> Chains:
