@@ -67,6 +67,11 @@ def test_what_is_said_of_a_list_is_said_of_each() -> None:
     assert told("高血圧、糖尿病及び喘息はない") == []
 
 
+def test_a_deed_and_what_followed_upon_it_are_one_find() -> None:
+    assert told("元社員は詐欺罪で逮捕され、懲役2年の有罪判決を受けた") == ["詐欺罪", "懲役"]
+    assert told("血圧：148/95\n総合判定：D") == ["血圧：148/95", "総合判定：D"]
+
+
 def test_a_statement_goes_on_in_the_next_line_and_a_heading_does_not() -> None:
     assert told("うつ病で\n休職中") == ["うつ病"]
     assert told("糖尿病\n通院中の患者数") == []

@@ -23,6 +23,7 @@ _APART = 24  # letters between two words of a list at most
 # A line that goes on: it ends in a particle or a comma, or the next begins with a particle.
 _WRAPPED = re.compile(r"(?<=[ぁ-ん、])\n(?=[^\s・●■□○◆0-9(\[【])|^\n(?=[でのをにがはと])")
 _BRACKET = re.compile(r"\([^)\n]{1,14}\)")
+_PAUSE = re.compile("[。、\n]")
 _ENDS = re.compile("[。\n]")
 _KANA = re.compile("[ァ-ヺー]")
 # Families whose words are names of fields themselves.
@@ -82,10 +83,14 @@ class CareDetector:
             is_said = bool(hits) and one.family.name == "fact" and folded[hits[-1].end : start] in ("", "の")
             if not is_said and _stands_alone(folded, one):
                 hits.append(one)
+        last: _Hit | None = None
         for group in self._groups(folded, hits):
-            if self._tells(folded, group):
+            # 詐欺罪で逮捕され, 懲役2年の有罪判決: what followed upon it is told with it.
+            is_told = last is not None and _follows(folded, last, group[0])
+            if not is_told and self._tells(folded, group):
                 for one in group:
                     yield Candidate(one.start, self._reached(folded, one), KIND, shaped=True)
+                last = group[-1]
 
     def _found(self, text: Text) -> list[tuple[int, int, int]]:
         if self._terms is not None:
@@ -159,7 +164,7 @@ class CareDetector:
     @staticmethod
     def _reached(folded: str, hit: _Hit) -> int:
         reach = hit.family.reach.match(folded, hit.end) if hit.family.reach else None
-        return reach.end() if reach is not None else hit.end
+        return hit.end + len(reach[0].rstrip()) if reach is not None else hit.end
 
 
 class _Words:
@@ -197,6 +202,13 @@ def _grown(folded: str, start: int, family: Family) -> int:
     """Returns where the word begins of which this is the end, or what tells its sort (好酸球性, 1型)."""
     run = (_WORD if family.is_grown else _SORT).search(folded, max(0, start - 16), start)
     return run.start() if run is not None else start
+
+
+def _follows(folded: str, one: _Hit, other: _Hit) -> bool:
+    between = folded[one.end : other.start]
+    return (
+        one.family.name == other.family.name == "crime" and len(between) <= 6 and not _PAUSE.search(between)
+    )
 
 
 def _before(folded: str, start: int, *, lines: int = 0) -> str:
