@@ -118,6 +118,18 @@ def test_the_same_files_are_not_scanned_by_two_targets(share: Share) -> None:
     targets.change_target(whole, {"leave_out": [], "is_active": False}, by=share.cast.watanabe.actor, at=NOW)
 
 
+def test_a_target_whose_folder_has_gone_can_be_laid_aside(share: Share, settings: Any) -> None:
+    target, by = share.aim(), share.cast.watanabe.actor
+    share.root.rmdir()
+    with pytest.raises(targets.NotThere):
+        targets.change_target(target, {"name": "旧共有"}, by=by, at=NOW)
+    targets.change_target(target, {"name": "旧共有", "is_active": False}, by=by, at=NOW)
+    with pytest.raises(targets.NotAllowedHere):
+        targets.change_target(target, {"address": "/etc", "is_active": False}, by=by, at=NOW)
+    with pytest.raises(targets.NotThere):
+        targets.change_target(target, {"is_active": True}, by=by, at=NOW)
+
+
 def test_a_database_in_a_file_lies_below_a_root_and_its_tables_are_scanned(
     share: Share, tmp_path: Path
 ) -> None:

@@ -122,13 +122,15 @@ def change_target(
 
 
 def _fill(target: ScanTarget, content: Mapping[str, Any]) -> None:
+    before = (target.kind, target.address)
     for name in FIELDS:
         if name in content:
             setattr(target, name, content[name])
     target.address = target.address.strip()
     if target.secret_name and not _NAME.fullmatch(target.secret_name):
         raise NoVariableName
-    check_place(target)
+    if target.is_active or before != (target.kind, target.address):
+        check_place(target)  # what is only laid aside may have gone, or be allowed no longer
     _check_apart(target)
 
 
