@@ -14,6 +14,7 @@ from piiscan.native.programs import HIGHEST, Program, Ranges, Unsupported, lette
 
 FARTHEST = 64  # letters between the start of a match and its anchor
 _WAYS = 24  # ways of writing that are told apart where they multiply
+_NAMES = 96  # ways of writing that make a list of names
 _ENDLESS = 1 << 20
 _ALL: Ranges = ((0, HIGHEST),)
 _OFTEN = {"@": 0.05, "-": 2.0, ".": 1.5, ":": 1.0, " ": 5.0, "/": 0.5, ",": 5.0, "\n": 2.0}
@@ -73,6 +74,9 @@ def _ways(items: Any, flags: int) -> list[list[_Step]]:
         if len(ways) > 1 and len(ways) * len(told) > _WAYS:
             least, most = _width([(op, given)], items)
             told = [[_Step(None, least, most)]]
+        elif len(told) > _NAMES and len(items) > 1:  # names of a list: what stands beside them is rarer
+            least, most = _width([(op, given)], items)
+            told = [[_Step(None, least, most, *_first_and_all(told))]]
         ways = [[*before, *after] for before in ways for after in told]
     return ways
 
