@@ -138,3 +138,16 @@ def test_the_pictures_on_paper_are_drawn_in_the_colours_of_paper() -> None:
     paper = Path("src/mamori/ui/static/ui/paper.css").read_text(encoding="utf-8")
     for part in (".map__band", ".map__mark rect", ".flow__lane rect", ".flow__box rect", ".flow__edge"):
         assert f"{part} {{\n  fill: " in paper, part
+
+
+def test_of_what_could_not_be_read_nobody_says_that_nothing_is_in_it(share: Share, cast: Cast) -> None:
+    share.put("壊れた.xlsx", b"PK\x03\x04" + b"\0" * 60)
+    share.put("議事録.txt", "会議は10時から")
+    share.aim()
+    share.scan()
+    browser, nothing = cast.takahashi.browser(), "個人情報は見つかりませんでした"
+    for name, says in (("壊れた.xlsx", False), ("議事録.txt", True)):
+        page = browser.get(reverse("inventory.scanned_file", args=[share.file(name).pk])).content.decode()
+        assert (nothing in page) is says, name
+    page = browser.get(reverse("inventory.scans")).content.decode()
+    assert "look=unread&amp;columns=place,reason" in page
