@@ -12,8 +12,9 @@ from mamori.kernel import files
 from mamori.kernel.action import NotAllowed
 from mamori.kernel.duty.models import Duty
 from mamori.measures.inventory import api
-from mamori.measures.inventory.actions import deciding, reconciling
+from mamori.measures.inventory.actions import deciding, reconciling, register, targets
 from mamori.measures.inventory.actions.answers import ReasonMissing
+from measures.inventory.furnished import entered
 from measures.inventory.share import Share, open_duties, rows
 from people import NOW, Cast
 
@@ -70,6 +71,61 @@ def test_what_vanishes_without_proof_settles_its_duty(share: Share) -> None:
     row.refresh_from_db()
     assert (row.state, open_duties("inventory.prove_removal")) == ("closed", [])
     assert row.decisions.get().verified_at == NOW + DAY
+
+
+BROKEN = b"PK\x03\x04" + b"\0" * 60
+
+
+def test_a_file_that_cannot_be_read_any_more_is_neither_settled_nor_verified(share: Share) -> None:
+    share.put("名簿.csv", rows(20))
+    share.put("写し.csv", rows(20))
+    share.aim()
+    share.scan()
+    erased, open_one, by = (
+        share.row("unregistered", "名簿.csv"),
+        share.row("unregistered", "写し.csv"),
+        share.cast.suzuki,
+    )
+    deciding.remove_found(erased, kind="erase", due_on=date(2026, 6, 20), by=by.actor, at=NOW)
+    for name in ("名簿.csv", "写し.csv"):
+        share.put(name, BROKEN, changed=NOW + DAY)
+    share.scan(at=NOW + DAY)
+    assert share.file("名簿.csv").standing == "unread"
+    for row, state in ((erased, "removing"), (open_one, "open")):
+        row.refresh_from_db()
+        assert row.state == state
+    deciding.prove_removal(erased, proof="消した", by=by.actor, at=NOW + DAY)
+    share.scan(at=NOW + 2 * DAY)
+    erased.refresh_from_db()
+    assert (erased.state, erased.came_back) == ("open", "still_there"), "it is still there, readable or not"
+
+
+def test_a_place_in_which_only_an_unreadable_file_lies_is_no_ghost(share: Share) -> None:
+    entry = entered(share.cast, name="顧客の名簿", items=["氏名"], count=20, count_basis="exact")
+    by = share.cast.takahashi.actor
+    register.change_entry(entry, {}, places=[f"{share.root}/顧客"], by=by, at=NOW)
+    share.put("顧客/名簿.csv", rows(60))
+    share.aim()
+    share.scan()
+    assert list(share.lists()) == ["drift"]
+    share.put("顧客/名簿.csv", BROKEN, changed=NOW + DAY)
+    share.scan(at=NOW + DAY)
+    assert list(share.lists()) == ["drift"], "nobody can tell that it fits now"
+
+
+def test_what_is_no_longer_looked_at_is_not_verified_as_erased(share: Share) -> None:
+    share.put("個人用/名簿.csv", rows(20))
+    share.put("ほか.txt", "x")
+    target = share.aim()
+    share.scan()
+    row, by = share.row("unregistered"), share.cast.suzuki.actor
+    deciding.remove_found(row, kind="erase", due_on=date(2026, 6, 20), by=by, at=NOW)
+    deciding.prove_removal(row, proof="消した", by=by, at=NOW)
+    targets.change_target(target, {"leave_out": ["個人用"]}, by=share.cast.watanabe.actor, at=NOW)
+    share.target.refresh_from_db()
+    share.scan(at=NOW + DAY)
+    row.refresh_from_db()
+    assert (row.state, row.decisions.get().verified_at) == ("proven", None)
 
 
 def test_a_file_that_is_put_back_is_open_again(share: Share) -> None:

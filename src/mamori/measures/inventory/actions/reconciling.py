@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from mamori.measures.inventory.actions import owing, settling
@@ -30,6 +31,7 @@ class Held:
     people: int = 0
     gravity: int = 0
     met: set[str] = field(default_factory=set)
+    has_unread: bool = False
 
     def add(self, file: ScannedFile) -> None:
         """Counts a file that lies in a place of the entry."""
@@ -44,7 +46,7 @@ def reconcile(target: ScanTarget, *, at: datetime) -> None:
     today = timezone.localdate(at)
     ledger = settling.Differences(target, at=at)
     held = _held(target)
-    for some in _holding_files(target):
+    for some in _telling_files(target):
         moved = []
         for file in some:
             owner = _owner(held, file)
@@ -86,8 +88,11 @@ def is_inside(target: ScanTarget, written: str) -> bool:
     return rules.is_inside_any({target.root, target.address}, written)
 
 
-def _holding_files(target: ScanTarget) -> Iterator[list[ScannedFile]]:
-    files = target.files.filter(standing=Standing.HOLDING).select_related("department").order_by("pk")
+def _telling_files(target: ScanTarget) -> Iterator[list[ScannedFile]]:
+    """Yields the files that hold something, and those of which nobody can tell because they were not read, or not whole."""
+    half_read = Q(standing=Standing.CLEAR, status=ScannedFile.Reading.PARTIAL)
+    telling = Q(standing__in=(Standing.HOLDING, Standing.UNREAD)) | half_read
+    files = target.files.filter(telling).select_related("department").order_by("pk")
     last = 0
     while some := list(files.filter(pk__gt=last).defer("columns", "samples", "search_text")[:BATCH]):
         last = some[-1].pk
@@ -108,6 +113,11 @@ def _owner(held: list[Held], file: ScannedFile) -> Held | None:
 
 
 def _note(ledger: settling.Differences, file: ScannedFile, owner: Held | None, today: date) -> None:
+    if file.standing != Standing.HOLDING:
+        ledger.leave(Matter.OVERDUE if owner else Matter.UNREGISTERED, file.key)
+        if owner:
+            owner.has_unread = True
+        return
     if owner is None:
         ledger.note(Matter.UNREGISTERED, file.key, file=file, facts=_facts(file))
         return
@@ -131,6 +141,8 @@ def _note_entry(ledger: settling.Differences, held: Held) -> None:
         if pattern.written not in held.met:
             place = f"{entry.pk}:{pattern.written}"
             ledger.note(Matter.GHOST, place, entry=entry, place=pattern.written, facts={})
+    if held.has_unread:
+        ledger.leave(Matter.DRIFT, str(entry.pk))
     more = rules.drift(entry, rules.Found(held.counts, held.people))
     if more:
         facts = {

@@ -61,9 +61,7 @@ class Differences:
         gravity: int = 0,
     ) -> None:
         """Notes a difference that is there now."""
-        key = key_of(f"{self.target.pk}:{matter}:{about}")
-        self._met.add(key)
-        stored = self._stored.get(key)
+        key, stored = self._meet(matter, about)
         row = stored or Discrepancy(
             matter=matter, key=key, target=self.target, file=file, opened_at=self.at, waiting_since=self.at
         )
@@ -79,8 +77,21 @@ class Differences:
             return
         if before != [getattr(row, name) for name in KNOWN]:
             self._changed.append(row)
-        why = self._lapsed(row)
-        if why:
+        self._look_back(row)
+
+    def leave(self, matter: str, about: str) -> None:
+        """Leaves a difference as it is, as this scan cannot tell: a file that cannot be read is not a file that is gone."""
+        _key, stored = self._meet(matter, about)
+        if stored is not None and stored.state != State.CLOSED:
+            self._look_back(stored)
+
+    def _meet(self, matter: str, about: str) -> tuple[str, Discrepancy | None]:
+        key = key_of(f"{self.target.pk}:{matter}:{about}")
+        self._met.add(key)
+        return key, self._stored.get(key)
+
+    def _look_back(self, row: Discrepancy) -> None:
+        if why := self._lapsed(row):
             self._back.setdefault((row.state, why), []).append(row.pk)
 
     def _lapsed(self, row: Discrepancy) -> str:
@@ -109,11 +120,17 @@ class Differences:
         for (state, why), numbers in self._back.items():
             for few in _parts(numbers):
                 self._bring_back(few, state, why)
-        over = [
-            row for key, row in self._stored.items() if key not in self._met and row.state != State.CLOSED
-        ]
+        over = [row for key, row in self._stored.items() if key not in self._met and self._is_over(row)]
         for gone in _parts(over):
             self._settle(gone)
+
+    def _is_over(self, row: Discrepancy) -> bool:
+        """Tells whether a row that was not noted is settled. Nothing is erased by no longer looking at it."""
+        if row.state == State.CLOSED:
+            return False
+        is_removal = row.state in (State.REMOVING, State.PROVEN)
+        below = row.place.removeprefix(self.target.root)
+        return not (is_removal and rules.is_left_out(below, self.target.leave_out))
 
     def _bring_back(self, numbers: Sequence[int], state: str, why: str) -> None:
         told = {"state": State.OPEN, "came_back": why, "waiting_since": self.at, "closed_at": None}
