@@ -17,7 +17,7 @@ BOXES = ("text", "number", "date", "email", "url", "password", "hidden", "file",
 
 
 class FormRenderer(TemplatesSetting):
-    """The renderer named by the FORM_RENDERER setting; plain inputs need no template, and cost a tenth without one."""
+    """The renderer named by the FORM_RENDERER setting; plain inputs are drawn without a template."""
 
     form_template_name = "ui/forms/form.html"
     field_template_name = "ui/forms/field.html"
