@@ -1,6 +1,6 @@
 """Measures what piiscan finds and what it takes for something: by kind, on invented documents, on real addresses, beside others.
 
-Run: python benchmarks/scan_accuracy.py [--count N] [--half open|held|unseen] [--misses KIND] [--data FOLDER] [--peers PYTHON]
+Run: python benchmarks/scan_accuracy.py [--count N] [--half open|held|unseen|fresh] [--misses KIND] [--data FOLDER] [--peers PYTHON]
 The corpus is made in the run, with a fixed seed (scan_corpus.py). Rules are mended by the half `open` only; figures are of `held`.
 --data is a folder with addresses_geolonia_half.csv (or PIISCAN_DATA), --peers the Python of an environment that holds the peers
 (scan_peers.py says how to make it).
@@ -241,7 +241,7 @@ def _peer_row(name: str, corpus: Sequence[Document], tally: Tally, seconds: floa
 def main() -> None:
     asked = argparse.ArgumentParser()
     asked.add_argument("--count", type=int, default=4000, help="documents of each half")
-    asked.add_argument("--half", default="held", choices=("open", "held", "unseen"))
+    asked.add_argument("--half", default="held", choices=("open", "held", "unseen", "fresh"))
     asked.add_argument("--misses", default="", help="show what was missed or wrong of this kind (or all)")
     asked.add_argument("--most", type=int, default=60)
     asked.add_argument("--data", default=os.environ.get("PIISCAN_DATA", ""))

@@ -30,6 +30,7 @@ _KANA = re.compile("[ァ-ヺー]")
 _ASKING = frozenset(("fact", "strict", "report", "card", "measure"))
 _WORD = re.compile(r"[一-龠々ァ-ヺーA-Za-z0-9α-ω]{1,16}\Z")
 _SORT = re.compile(r"[一-龠々ァ-ヺーA-Za-z0-9α-ω]{1,8}[性型](?:[0-9]{1,2}型)?\Z")
+_FOLLOWED = ("crime", "genome")
 _PARTICLES = frozenset("はがのをにもとでやへりて")
 
 
@@ -207,7 +208,10 @@ def _grown(folded: str, start: int, family: Family) -> int:
 def _follows(folded: str, one: _Hit, other: _Hit) -> bool:
     between = folded[one.end : other.start]
     return (
-        one.family.name == other.family.name == "crime" and len(between) <= 6 and not _PAUSE.search(between)
+        one.family.name == other.family.name
+        and one.family.name in _FOLLOWED
+        and len(between) <= 6
+        and not _PAUSE.search(between)
     )
 
 

@@ -96,7 +96,7 @@ def _named(headers: tuple[str, ...]) -> re.Pattern[str]:
     names = "|".join(map(re.escape, sorted(headers, key=len, reverse=True)))
     return _ending(
         rf"(?:{names})(?:\([^)\n]{{0,12}}\)|等|など|の有無|の内容|の種類|欄)?"
-        r"(?:\s?[:=】\]」|→]\s?\n?(?:[^\n。:]{0,40}[、,・/\s(])?|\s?(?:\n|\t|\s{1,8}|,|\|)\s?|(?:は|が|として|に)[、「\s]?)"
+        r"(?:\s?[:=】\]」|→]\s?\n?(?:[^\n。:]{0,40}[、,・/\x20(])?|\s?(?:\n|\t|\s{1,8}|,|\|)\s?|(?:は|が|として|に)[、「\s]?|[「『])"
     )
 
 
