@@ -41,6 +41,13 @@ def test_both_read_the_same_people_whatever_the_text(text: str) -> None:
     assert tagger().people(folded) == tagger().people_slowly(folded)
 
 
+def test_without_the_c_part_a_tagger_reads_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = fold("\r\n".join([*PEOPLE, *NOBODY]))
+    as_usual = tagger().people(text)
+    monkeypatch.setenv("PIISCAN_PURE", "1")
+    assert Tagger(words(), weights()).people(text) == as_usual
+
+
 @needs_c
 def test_both_cut_long_stretches_at_the_same_letter() -> None:
     chance = random.Random(4)
