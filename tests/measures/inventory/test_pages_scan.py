@@ -128,6 +128,22 @@ def test_a_path_is_shown_as_its_name_with_the_folder_below_it(share: Share, cast
     assert f'<a href="{address}">&lt;名簿&gt;.csv</a><span class="path__folder">{folder}</span>' in page
 
 
+def test_the_map_counts_what_is_not_registered_of_whom_the_reader_may_see(share: Share, cast: Cast) -> None:
+    for place in ("営業部/名簿1.csv", "営業部/名簿2.csv", f"{cast.administration.name}/名簿3.csv"):
+        share.put(place, rows(20))
+    share.put("営業部/生年月日.csv", rows(20, "生年月日"))
+    share.aim(cast.administration, by_folder=True, name="全社共有")
+    share.scan()
+    for who, number, places in (("takahashi", 4, 2), ("suzuki", 3, 1)):
+        found = getattr(cast, who).browser().get(reverse("inventory.place_map"))
+        drawn = [(one.place, one.unregistered) for one in found.context["picture"].fields]
+        assert found.context["page"].found == sum(count for _place, count in drawn) == number, who
+        assert [place for place, _count in drawn] == ["全社共有"] * places
+    field = found.context["picture"].fields[0]
+    assert [(mark.group, mark.is_registered) for mark in field.marks] == [("name", False), ("life", False)]
+    assert f"未登録 {number}件" in found.content.decode()
+
+
 def test_what_lies_where_no_kind_is_known_is_on_the_map(share: Share, cast: Cast) -> None:
     entered(cast, name="忘れ物の記録", items=["忘れ物の特徴"], media=["paper"])
     page = cast.takahashi.browser().get(reverse("inventory.place_map")).content.decode()

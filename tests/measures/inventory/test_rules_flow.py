@@ -264,3 +264,16 @@ def test_lines_are_never_too_long_or_too_many(text: str, ems: int, lines: int) -
     found = wrapped(text, ems, lines=lines)
     assert 1 <= len(found) <= lines
     assert all(width_of(line) <= ems for line in found)
+
+
+@pytest.mark.parametrize(
+    ("label", "lines"),
+    [
+        ("クラウド(SaaS)", ["クラウド", "(SaaS)"]),
+        ("全社ファイルサーバー", ["全社ファイル", "サーバー"]),
+        ("営業のMicrosoft365", ["営業の", "Microsoft365"]),
+        ("Internationalisation", ["Internationa", "lisation"]),
+    ],
+)
+def test_a_line_breaks_where_a_reader_would(label: str, lines: list[str]) -> None:
+    assert wrapped(label, 7.0, lines=3) == lines

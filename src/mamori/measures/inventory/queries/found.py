@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import functools
+import operator
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
 from typing import Any
 
-from django.db.models import Count, Min, Q, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Count, Min, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -235,11 +236,12 @@ def _counted(rows: Any) -> Any:
 
 
 def _first(rows: Any) -> dict[str, list[Discrepancy]]:
-    """Returns the gravest undecided ones of each list."""
-    rank = Window(RowNumber(), partition_by="matter", order_by=["-gravity", "pk"])
-    waiting = rows.filter(state=State.OPEN).annotate(rank=rank).filter(rank__lte=SHOWN)
+    """Returns the gravest undecided ones of each list; in one question, each part of which an index answers."""
+    waiting = rows.filter(state=State.OPEN).order_by("-gravity", "pk")
+    heads = [Q(pk__in=waiting.filter(matter=matter).values("pk")[:SHOWN]) for matter in ORDER]
+    shown = Discrepancy.objects.filter(functools.reduce(operator.or_, heads))
     found: dict[str, list[Discrepancy]] = {}
-    for row in waiting.select_related("department", "entry").order_by("matter", "rank"):
+    for row in shown.select_related("department", "entry").order_by("-gravity", "pk"):
         found.setdefault(row.matter, []).append(row)
     return found
 

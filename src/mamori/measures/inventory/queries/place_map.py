@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import Count, Max
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
@@ -27,7 +29,6 @@ LETTERS = {
     "net": pgettext_lazy("所在図の印", "信"),
     place_map.OTHER: pgettext_lazy("所在図の印", "他"),
 }
-FOUND = 5000  # unregistered files that the map counts; with more of them the picture is the same
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,8 @@ def map_page(actor: Actor, *, department: int | None = None) -> MapPage:
         state=Discrepancy.State.OPEN,
         department__path__startswith=path,
     )
-    found = list(waiting.select_related("department", "target").order_by("-gravity", "pk")[:FOUND])
+    alike = ("department", "department__name", "target__name", "kinds")
+    found = list(waiting.order_by().values(*alike).annotate(number=Count("pk"), people=Max("people")))
     names = _names(departments, bool(chosen))
     holdings = [*_of_entries(entries, targets, names), *_of_files(found, names)]
     places = [
@@ -95,7 +97,7 @@ def map_page(actor: Actor, *, department: int | None = None) -> MapPage:
     )
     labels = {**{key: told(label) for key, label in rules.groups().items()}, place_map.OTHER: _("そのほか")}
     legend = [(key, str(LETTERS[key]), label) for key, label in labels.items()]
-    return MapPage(picture, legend, len(entries), len(found), departments, chosen)
+    return MapPage(picture, legend, len(entries), sum(one["number"] for one in found), departments, chosen)
 
 
 def _names(departments: Sequence[Department], is_narrowed: bool) -> dict[int, str]:
@@ -133,8 +135,9 @@ def _places(entry: Entry, targets: Sequence[ScanTarget]) -> list[str]:
     return [*found, *catalogue.labels("media", entry.media)]
 
 
-def _of_files(found: Sequence[Discrepancy], names: dict[int, str]) -> Iterator[place_map.Holding]:
+def _of_files(found: Sequence[dict[str, Any]], names: dict[int, str]) -> Iterator[place_map.Holding]:
     for one in found:
-        groups = frozenset(rules.group_of(kind) for kind in one.kinds) - {""}
-        name = names.get(one.department_id, one.department.name)
-        yield place_map.Holding(name, one.target.name, groups, one.people, is_registered=False)
+        groups = frozenset(rules.group_of(kind) for kind in one["kinds"]) - {""}
+        name = names.get(one["department"], one["department__name"])
+        told = {"is_registered": False, "number": one["number"]}
+        yield place_map.Holding(name, one["target__name"], groups, one["people"], **told)

@@ -19,13 +19,17 @@ MOST_COLUMNS, MOST_ROWS = 12, 30
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """Something that a department holds in a place: its kinds by group, how many people, and whether the register knows it."""
+    """Something that a department holds in a place: its kinds by group, how many people, whether the register knows it.
+
+    `number` is how many files like it there are.
+    """
 
     department: str
     place: str
     groups: frozenset[str]
     people: int
     is_registered: bool
+    number: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +146,9 @@ def _field(who: str, place: str, x: int, y: int, some: Sequence[Holding], groups
             line, column = divmod(at, IN_A_ROW)
             left, top = x + PAD + column * (MARK + GAP), y + PAD + line * (MARK + GAP)
             marks.append(Mark(group, left, top, is_registered=group not in unknown))
-    unregistered = sum(not one.is_registered for one in some)
+    unregistered = sum(one.number for one in some if not one.is_registered)
     if not marks:
         marks = [Mark(OTHER, x + PAD, y + PAD, is_registered=not unregistered)]
+    registered = sum(one.number for one in some if one.is_registered)
     people = max((one.people for one in some), default=0)
-    return Field(who, place, x, y, tuple(marks), len(some) - unregistered, unregistered, people)
+    return Field(who, place, x, y, tuple(marks), registered, unregistered, people)
