@@ -1,4 +1,4 @@
-"""How fast each format is read, without detection: files and megabytes of one core, in this process and confined.
+"""How fast each format is read, without detection: files and megabytes for a second of CPU, in this process and confined.
 
     .venv/bin/python benchmarks/scan_formats.py [seconds for each]
 
@@ -12,13 +12,13 @@ import json
 import random
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from email.message import EmailMessage
 from pathlib import Path
 
 import docx
 import xlsxwriter
+from spent import rate
 
 from piiscan import isolation
 from piiscan.model import Limits, Member, Passage, Sheet
@@ -113,13 +113,9 @@ def read_confined(path: Path) -> int:
 
 
 def timed(read: Callable[[], int], seconds: float) -> tuple[float, int]:
-    """Returns seconds for one reading, and what it found; the first is not counted."""
+    """Returns CPU seconds for one reading, and what it found; the first is not counted."""
     letters = read()
-    count, began = 0, time.perf_counter()
-    while (spent := time.perf_counter() - began) < seconds:
-        read()
-        count += 1
-    return spent / count, letters
+    return 1 / rate(read, seconds), letters
 
 
 def main() -> int:

@@ -1,6 +1,6 @@
 """Measures how fast piiscan finds: megabytes of input for a second of CPU, on one core, by kind of work and of input.
 
-Run: python benchmarks/scan_speed.py [--size MB] [--runs N] [--pure] [--growth]
+Run: python benchmarks/scan_speed.py [--size MB] [--runs N] [--pure] [--growth] [--large GB]
 Inputs are made in the run from invented people and companies; times are CPU time, the middle of the runs, on one core.
 """
 
@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import os
 import random
-import resource
 import statistics
 import subprocess
 import sys
@@ -22,11 +21,14 @@ from pathlib import Path
 from piiscan import native
 from piiscan.columns import ColumnReader, TableCount
 from piiscan.engine import Engine, engine
+from piiscan.isolation.opened import Opened
 from piiscan.lexicons import municipalities
 from piiscan.people import people
 from piiscan.readers import charset, plain, tables
 from piiscan.rules import shipped
 from piiscan.scanning import scan_file
+
+GROWTH = "\n| everything on | MB | CPU s | MB for a second | peak memory MB |\n|---|--:|--:|--:|--:|"
 
 
 def words(told: str) -> list[str]:
@@ -159,14 +161,15 @@ def works(everything: Engine) -> dict[str, Engine]:
 
 
 def count_csv(path: Path, deciding: Engine, counting: Engine) -> TableCount:
-    """Counts a csv file; its columns, names too, are decided by one engine, what no column explains is read by another."""
-    with path.open("rb") as file:
-        rows = tables.rows(plain.Whole(file))
+    """Counts and hashes a csv file; one engine decides its columns, names too, another reads what no column explains."""
+    with path.open("rb") as file, Opened(file, path.stat().st_size) as opened:
+        rows = tables.rows(plain.Whole(opened.file))
         header = next(rows)
         first = [one for one, _ in zip(rows, range(1000), strict=False)]
         count = TableCount(ColumnReader(deciding).decide(header, first), counting, people(b"k" * 32))
         count.add(first)
         count.add_rest(rows)
+        assert opened.sha256
     return count
 
 
@@ -198,12 +201,8 @@ def measure(size: int, runs: int) -> None:
             sizes = [path.stat().st_size for path in paths]
             seconds = [cpu(partial(count_csv, paths[0], everything, structured), runs)]
             seconds += [cpu(partial(scan_file, path, using=structured), runs) for path in paths[1:]]
-            print(
-                row(
-                    f"{encoding}: numbers, patterns, addresses, names in columns",
-                    zip(sizes, seconds, strict=True),
-                )
-            )
+            what = "numbers, patterns, addresses, names in columns"
+            print(row(f"{encoding}: {what}", zip(sizes, seconds, strict=True)))
             seconds = [cpu(partial(scan_file, path), runs) for path in paths]
             print(row(f"{encoding}: everything", zip(sizes, seconds, strict=True)))
 
@@ -230,9 +229,7 @@ def count_literal(literal: bytes, content: bytes) -> int:
 
 def growth() -> None:
     """Files of 1, 10 and 100 MB, each in a process of its own, for its memory."""
-    print(
-        "\n| growth, everything on | MB | CPU s | MB for a second | peak memory MB |\n|---|--:|--:|--:|--:|"
-    )
+    print(GROWTH)
     for kind in ("customers", "prose"):
         for size in (1, 10, 100):
             if kind == "prose" and size == 100:
@@ -248,15 +245,45 @@ def one(kind: str, size: int) -> None:
         with path.open("w", encoding="utf-8") as file:
             file.writelines(block if n == 0 else block[block.index("\n") + 1 :] for n in range(size))
         del block
-        engine()
-        began = time.process_time()
-        result = scan_file(path)
-        seconds = time.process_time() - began
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(
-        f"| {kind} | {result.size / 1e6:.0f} | {seconds:.2f} | {result.size / 1e6 / seconds:,.0f} | {peak:,.0f} |",
-        flush=True,
-    )
+        scanned(path, kind)
+
+
+def scanned(path: Path, kind: str) -> None:
+    engine()
+    began, clock = time.process_time(), time.monotonic()
+    result = scan_file(path)
+    seconds, clock = time.process_time() - began, time.monotonic() - clock
+    peak = most_memory()
+    size = result.size / 1e6
+    print(f"| {kind} | {size:,.0f} | {seconds:.2f} | {size / seconds:,.0f} | {peak:,.0f} |", flush=True)
+    if size > 1000:
+        told = (
+            f"{result.people:,} people (about), {sum(result.kinds.values()):,} finds, status {result.status}"
+        )
+        print(f"\n{clock:.0f} s on the clock; {told}")
+
+
+def most_memory() -> float:
+    """Returns the most megabytes that this process has held, and not what the one held that started it."""
+    told = Path("/proc/self/status").read_text()
+    return int(told.partition("VmHWM:")[2].split()[0]) / 1024
+
+
+def large(gigabytes: int) -> None:
+    """One csv file, read in a process of its own: half a gigabyte of rows, again and again with other digits."""
+    print(GROWTH)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "large.csv")
+        with path.open("wb") as file:
+            for number in range(10):
+                block = customers(50_000_000, random.Random(number)).encode()
+                file.write(block if number == 0 else block[block.index(b"\n") + 1 :])
+                for turn in range(1, 2 * gigabytes):
+                    digits = "".join(random.Random(turn).sample("0123456789", 10)).encode()
+                    file.write(
+                        block[block.index(b"\n") + 1 :].translate(bytes.maketrans(b"0123456789", digits))
+                    )
+        subprocess.run([sys.executable, __file__, "--file", str(path)], check=True)
 
 
 def main() -> None:
@@ -265,18 +292,28 @@ def main() -> None:
     asked.add_argument("--runs", type=int, default=5)
     asked.add_argument("--pure", action="store_true", help="without the C part")
     asked.add_argument("--growth", action="store_true", help="files of 1, 10 and 100 MB, and their memory")
+    asked.add_argument("--large", type=int, metavar="GB", help="one csv file so large, and its memory")
     asked.add_argument("--one", help=argparse.SUPPRESS)
+    asked.add_argument("--file", type=Path, help=argparse.SUPPRESS)
     told = asked.parse_args()
     if told.pure:
         os.environ["PIISCAN_PURE"] = "1"
     os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+    if told.file:
+        scanned(told.file, "customers")
+        return
     if told.one:
         one(told.one, told.size)
         return
     print(
         f"C part: {native.part() is not None}; load {' '.join(f'{one:.1f}' for one in os.getloadavg())}; {told.size} MB, {told.runs} runs"
     )
-    growth() if told.growth else measure(told.size * 1_000_000, told.runs)
+    if told.large:
+        large(told.large)
+    elif told.growth:
+        growth()
+    else:
+        measure(told.size * 1_000_000, told.runs)
 
 
 if __name__ == "__main__":

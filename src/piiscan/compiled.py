@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -19,7 +19,7 @@ from piiscan.kept import kept, key_of
 from piiscan.lexicons import municipalities, prefectures
 from piiscan.model import Candidate, Span, Text
 from piiscan.native.anchors import Anchored, anchored
-from piiscan.native.programs import Program, Unsupported
+from piiscan.native.programs import Program, Ranges, Unsupported
 from piiscan.rules import Rule
 
 CHECKS = {"": 0, "my_number": 1, "corporate_number": 2, "driver_license": 3, "luhn": 4, "varied": 5}
@@ -28,6 +28,7 @@ DECIDING = (
     "compiled.py", "judge.py", "folding.py", "detectors/addresses.py", "detectors/labels.py", "native/anchors.py",
     "native/programs.py", "lexicons/__init__.py", "lexicons/municipalities.tsv",
 )  # fmt: skip
+_BEYOND, _MANY = 1 << 14, 4096  # places for pairs of letters; pairs of one anchor that are told apart
 ASK = 6  # the check is known to Python only
 _DIGIT, _PLACE, _LABEL, _FIRST_PATTERN, _PATTERNS = 1, 2, 4, 3, 29
 _FIND = struct.Struct("iihbbi")
@@ -65,6 +66,7 @@ class Scanner:
         """Returns what the scanner is filled with, and last the kinds whose patterns only `re` can run."""
         self._flags, self._followers = array("I", bytes(65536 * 4)), array("I", bytes(65536 * 4))
         self._pairs = array("I", bytes(128 * 128 * 4))
+        self._beyond, self._wide = array("I", bytes(_BEYOND * 4)), 0
         left: set[str] = set()
         self._mark(self._flags, ((0x30, 0x39),), _DIGIT)
         patterns = self._patterns(rules, left)
@@ -72,7 +74,8 @@ class Scanner:
             self._mark_cased(label[-1])
         place_kind, tail, sentence = self._places(rules)
         return (
-            self._flags.tobytes(), self._followers.tobytes(), self._pairs.tobytes(), patterns, self._shapes(rules), labels.words,
+            self._flags.tobytes(), self._followers.tobytes(), self._pairs.tobytes(), self._beyond.tobytes(), self._wide,
+            patterns, self._shapes(rules), labels.words,
             [(name, 0) for name in municipalities()], [(name, 0) for name in prefectures()],
             tail, sentence, place_kind, addresses.TAIL.groupindex["place"] - 1, _scores(rules, labels.sets).tobytes(), sorted(left),
         )  # fmt: skip
@@ -139,11 +142,21 @@ class Scanner:
         for letters, following in one.anchors:
             self._mark(self._flags, letters, 1 << (number + _FIRST_PATTERN))
             self._mark(self._followers, following, 1 << number)
+            self._anchor_beyond(letters, following, 1 << number)
             behind = [code for first, last in following for code in range(first, min(last, 127) + 1)]
             for first, last in letters:
                 for code in range(first, min(last, 127) + 1):
                     for other in behind:
                         self._pairs[code << 7 | other] |= 1 << number
+
+    def _anchor_beyond(self, letters: Ranges, following: Ranges, bit: int) -> None:
+        """Marks the pairs that begin a pattern and are not both ASCII; many of them only as many."""
+        if _size(letters) * _size(following) > _MANY:
+            self._wide |= bit
+            return
+        for one in _each(letters):
+            for other in _each(following):
+                self._beyond[_place_of(one, other)] |= bit
 
     def _shapes(self, rules: Sequence[Rule]) -> list[Any]:
         return [
@@ -163,6 +176,20 @@ class Scanner:
             return -1, None, None
         self._mark(self._flags, [(ord(one),) * 2 for one in "市区町村"], _PLACE)
         return kind, Program(addresses.TAIL).packed(), Program(addresses.SENTENCE).packed()
+
+
+def _size(letters: Ranges) -> int:
+    return sum(last - first + 1 for first, last in letters)
+
+
+def _each(letters: Ranges) -> Iterator[int]:
+    for first, last in letters:
+        yield from range(first, last + 1)
+
+
+def _place_of(one: int, other: int) -> int:
+    """Returns where a pair of letters stands among those that are not ASCII, as the C part has it."""
+    return (((one * 0x9E3779B1) ^ (other * 0x85EBCA6B)) & 0xFFFFFFFF) // (0x100000000 // _BEYOND)
 
 
 def _key(rules: Sequence[Rule], labels: LabelReader) -> bytes:

@@ -54,7 +54,9 @@ KINDS = {
 @pytest.mark.parametrize("kind", KINDS)
 @settings(deadline=None)  # the first text waits for the engine to be made
 @given(data=st.data())
-def test_a_right_number_is_found_in_any_writing_and_a_wrong_one_in_none(kind: str, data: st.DataObject) -> None:
+def test_a_right_number_is_found_in_any_writing_and_a_wrong_one_in_none(
+    kind: str, data: st.DataObject
+) -> None:
     label, length, groups = KINDS[kind]
     body = ("4000" if kind == "credit_card" else "") + data.draw(numbers(length))
     whole = completed(body, kind)

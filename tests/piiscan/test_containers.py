@@ -17,6 +17,7 @@ import pypdf
 import pytest
 
 from piiscan import scan
+from piiscan.isolation import frames
 from piiscan.model import FileResult
 from piiscan.readers import archive, fonts, pdf
 from piiscan_reading import FILES
@@ -182,6 +183,22 @@ def test_a_torn_zip_is_salvaged_and_said_to_be_torn(tmp_path: Path) -> None:
 def test_what_is_no_zip_behind_its_first_bytes_is_listed(tmp_path: Path) -> None:
     found = scanned(tmp_path, "a.zip", b"PK\x03\x04" + bytes(100))
     assert (found.status, found.cause, found.reason) == ("unreadable", "damaged", "壊れていて開けません")
+
+
+def test_a_table_in_an_archive_is_counted_as_one_beside_it_is(tmp_path: Path) -> None:
+    rows = "".join(
+        f"{n},佐藤 花子,090-1234-{n % 10_000:04},u{n}@minato.example,特になし\r\n" for n in range(30_000)
+    )
+    content = ("番号,氏名,電話番号,メール,備考\r\n" + rows).encode("cp932")
+    alone = scanned(tmp_path, "a.csv", content)
+    for _time in range(2):  # the second one is read by a process that has read before
+        packed = scanned(tmp_path, "a.zip", zipped(("a.csv", content)))
+        assert (packed.status, packed.kinds, packed.people) == ("ok", alone.kinds, alone.people)
+    assert alone.people == 30_000
+
+
+def test_lines_that_are_no_utf8_are_made_whole_before_they_are_read() -> None:
+    assert frames.lines_of(b"a,\xff\n") == "a,\ufffd\n".encode()
 
 
 def test_the_tables_of_a_database_are_sheets(tmp_path: Path) -> None:

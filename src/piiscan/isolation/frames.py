@@ -10,13 +10,14 @@ import io
 import struct
 from collections.abc import Iterable, Iterator
 
-from piiscan.model import Passage, Picture, Read, Sheet, Unread
+from piiscan.model import Passage, Picture, Read, Sheet, Text, Unread
+from piiscan.readers import charset, tables
 
 HEADER = struct.Struct("<IB")
 SIZE = struct.Struct("<II")
 LARGEST = 96 << 20  # bytes of one frame
 PIECE = 1 << 20  # letters of a passage in one frame; rows are sent when they are as many
-PASSAGE, SHEET, ROWS, END_OF_SHEET, PICTURE, UNREAD, DONE = range(1, 8)
+PASSAGE, SHEET, ROWS, LINES, END_OF_SHEET, PICTURE, UNREAD, DONE = range(1, 9)
 STATUSES = frozenset(
     {
         "encrypted",
@@ -52,7 +53,10 @@ def of_part(part: Read) -> Iterator[bytes]:
         yield from (packed(PASSAGE, _joined(part.place, piece)) for piece in _pieces(part.text))
     elif isinstance(part, Sheet):
         yield packed(SHEET, _encoded(part.place))
-        yield from (packed(ROWS, one) for one in _blocks(part.rows))
+        if isinstance(part.rows, tables.Rows):
+            yield from (packed(LINES, _utf8(one)) for one in part.rows.rest())
+        else:
+            yield from (packed(ROWS, one) for one in _blocks(part.rows))
         yield packed(END_OF_SHEET)
     elif isinstance(part, Picture):
         size = SIZE.pack(part.width, part.height)
@@ -93,6 +97,15 @@ def _joined(first: str, *others: str) -> bytes:
 
 def _encoded(text: str) -> bytes:
     return text.encode("utf-8", errors="replace")
+
+
+def _utf8(text: Text) -> bytes:
+    return _encoded(text) if isinstance(text, str) else text
+
+
+def lines_of(content: bytes) -> bytes:
+    """Returns the text of a frame of lines, well-formed whatever came."""
+    return charset.utf8(content, "utf-8")[0]
 
 
 def rows_of(content: bytes) -> list[list[str]]:

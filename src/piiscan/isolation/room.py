@@ -7,14 +7,16 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 from piiscan.isolation import zygote
 from piiscan.isolation.cell import SECONDS, Cell, End, Gone
 from piiscan.model import Limits, Passage, Picture, Read, Sheet, Unread
+from piiscan.readers import tables
 
+T = TypeVar("T")
 BATCH = 32  # small files that one process reads
 SMALL = 2 << 20  # bytes
 KEPT = 8_000_000  # letters of a small file that are waited for before any is passed on
@@ -141,23 +143,38 @@ def _kept(parts: Iterator[Read]) -> list[Read] | None:
     try:
         for part in parts:
             if isinstance(part, Sheet):
-                rows = []
-                for row in part.rows:
-                    rows.append(row)
-                    letters += sum(map(len, row))
-                    if letters > KEPT:
-                        return None
-                told.append(Sheet(part.place, iter(rows)))
+                rows, more = _kept_rows(part.rows, KEPT - letters)
+                letters += more
+                told.append(Sheet(part.place, rows))
             else:
                 told.append(part)
                 letters += len(part.content) if isinstance(part, Passage) else 0
                 letters += len(part.grey) if isinstance(part, Picture) else 0
-                if letters > KEPT:
-                    return None
+            if letters > KEPT:
+                return None
     except Gone:
         return None
     # What ran out of memory may have had neighbours that took it.
     return None if any(isinstance(one, Unread) and one.status == "memory" for one in told) else told
+
+
+def _kept_rows(rows: Iterator[list[str]], most: int) -> tuple[Iterator[list[str]], int]:
+    """Returns the rows, and how many letters they have; not all of them when they have more than that."""
+    if isinstance(rows, tables.Rows):
+        pieces, letters = _as_many(rows.rest(), len, most)
+        return tables.Rows(pieces), letters
+    kept, letters = _as_many(rows, tables.letters_in, most)
+    return iter(kept), letters
+
+
+def _as_many(parts: Iterator[T], size: Callable[[T], int], most: int) -> tuple[list[T], int]:
+    kept, letters = [], 0
+    for part in parts:
+        kept.append(part)
+        letters += size(part)
+        if letters > most:
+            break
+    return kept, letters
 
 
 def is_offered() -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from types import ModuleType
 
-VERSION = 3  # of what Python and C agree on; a module left over from another one is not used
+VERSION = 4  # of what Python and C agree on; a module left over from another one is not used
 
 
 def part() -> ModuleType | None:

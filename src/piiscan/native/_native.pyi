@@ -20,6 +20,8 @@ class Scanner:
         flags: bytes,
         followers: bytes,
         pairs: bytes,
+        beyond: bytes,
+        wide: int,
         patterns: list[Any],
         shapes: list[Any],
         labels: list[tuple[str, int]],

@@ -71,10 +71,9 @@ def _ways(items: Any, flags: int) -> list[list[_Step]]:
     ways: list[list[_Step]] = [[]]
     for op, given in items:
         told = _steps(op, given, flags)
-        if len(ways) > 1 and len(ways) * len(told) > _WAYS:
-            least, most = _width([(op, given)], items)
-            told = [[_Step(None, least, most)]]
-        elif len(told) > _NAMES and len(items) > 1:  # names of a list: what stands beside them is rarer
+        are_many = len(ways) > 1 and len(told) > 1 and len(ways) * len(told) > _WAYS
+        are_names = len(told) > _NAMES and len(items) > 1  # what stands beside names of a list is rarer
+        if are_many or are_names:
             least, most = _width([(op, given)], items)
             told = [[_Step(None, least, most, *_first_and_all(told))]]
         ways = [[*before, *after] for before in ways for after in told]

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NATIVE_VERSION 3 /* the same as VERSION in __init__.py */
+#define NATIVE_VERSION 4 /* the same as VERSION in __init__.py */
 
 typedef uint32_t letter;
 

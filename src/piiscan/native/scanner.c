@@ -133,9 +133,13 @@ static int scan_at(Scanner *scanner, Py_ssize_t at, Done *done)
     flags &= next < 65536 ? scanner->followers[next] : ~0u;
     if ((one | next) < 128)
         flags &= scanner->pairs[one << 7 | next];
+    else
+        flags &= scanner->wide | scanner->beyond[((one * 0x9E3779B1u) ^ (next * 0x85EBCA6Bu)) >> (32 - BEYOND_BITS)];
     for (; flags != 0; flags &= flags - 1) {
         Pattern *pattern = &scanner->patterns[__builtin_ctz(flags)];
-        if (at - pattern->least >= pattern->next && pattern_at(scanner, pattern, at) < 0)
+        if (at - pattern->least < pattern->next || (pattern->least > 0 && !class_has(&pattern->program, pattern->between, text[at - 1])))
+            continue;
+        if (pattern_at(scanner, pattern, at) < 0)
             return -1;
     }
     return 0;
@@ -330,8 +334,8 @@ static int filled(Scanner *scanner, PyObject *args)
 {
     char *scores;
     Py_ssize_t size;
-    PyObject *flags, *followers, *pairs, *patterns, *shapes, *labels, *places, *leads, *tail, *sentence;
-    if (!PyArg_ParseTuple(args, "OOOOOOOOOOiiy#iO", &flags, &followers, &pairs, &patterns, &shapes, &labels, &places, &leads, &tail,
+    PyObject *flags, *followers, *pairs, *beyond, *patterns, *shapes, *labels, *places, *leads, *tail, *sentence;
+    if (!PyArg_ParseTuple(args, "OOOOIOOOOOOOiiy#iO", &flags, &followers, &pairs, &beyond, &scanner->wide, &patterns, &shapes, &labels, &places, &leads, &tail,
                           &sentence, &scanner->place_kind, &scanner->place_group, &scores, &size, &scanner->sets, &scanner->ask))
         return -1;
     Py_INCREF(scanner->ask);
@@ -339,6 +343,7 @@ static int filled(Scanner *scanner, PyObject *args)
         return -1;
     if (table_from(&scanner->flags, flags, 65536 * 4) < 0 || table_from(&scanner->followers, followers, 65536 * 4) < 0
         || table_from(&scanner->pairs, pairs, 128 * 128 * 4) < 0
+        || table_from(&scanner->beyond, beyond, (1 << BEYOND_BITS) * 4) < 0
         || patterns_from(scanner, patterns) < 0 || shapes_from(scanner, shapes) < 0
         || trie_from(&scanner->labels, labels, 1) < 0 || trie_from(&scanner->places, places, 1) < 0
         || trie_from(&scanner->leads, leads, 0) < 0)
@@ -377,6 +382,7 @@ static void ended(PyObject *self)
     free(scanner->flags);
     free(scanner->followers);
     free(scanner->pairs);
+    free(scanner->beyond);
     Py_XDECREF(scanner->ask);
     free(scanner->scores);
     free(scanner->best);

@@ -6,7 +6,7 @@
 #include "trie.h"
 
 enum { IS_DIGIT = 1, ENDS_PLACE = 2, ENDS_LABEL = 4, FIRST_PATTERN = 3 }; /* bits of a letter; patterns from bit 3 on */
-enum { PATTERNS = 29, PARTS = 8, REACH = 24 };
+enum { BEYOND_BITS = 14, PATTERNS = 29, PARTS = 8, REACH = 24 };
 enum { NO_CHECK, MY_NUMBER, CORPORATE_NUMBER, DRIVER_LICENSE, LUHN, VARIED, ASK };
 
 typedef struct {
@@ -38,6 +38,7 @@ typedef struct {
     uint32_t *flags;             /* what a letter starts, by letter */
     Marks marks;                 /* which letters turn, and which start anything */
     uint32_t *followers, *pairs; /* which patterns it may start before this one */
+    uint32_t *beyond, wide;      /* likewise by pairs that are not both ASCII; patterns with too many of them for that */
     Pattern patterns[PATTERNS];
     int pattern_count;
     Shape *shapes;

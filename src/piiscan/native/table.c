@@ -1,30 +1,15 @@
 /* Counts the cells of a csv file, column by column, as they come; what no column explains is handed on as text. */
 #include "people.h"
+#include "values.h"
 #ifdef __SSE2__
 #include <emmintrin.h>
 #endif
 
 extern PyObject *people_type;
 
-enum { APART = 3, LONGEST_ROW = 1 << 26, LONGEST_PIECE = 1 << 30 }; /* breaks of lines between texts; bytes held */
+enum { LONGEST_ROW = 1 << 26, LONGEST_PIECE = 1 << 30 }; /* bytes that are held */
 enum { IS_TEXT, IS_COUNTED, IS_LEFT_OUT };      /* what is done with the cells of a column */
 enum { AT_START, IN_CELL, IN_QUOTES, AT_QUOTE }; /* where in a cell we are; AT_QUOTE: it ends here, or is one of two */
-
-typedef struct {
-    unsigned char *bytes;
-    Py_ssize_t count, room;
-} Bytes;
-
-/* A text that cells hold, kept once: its bytes, where its letters start among those of all, and how many cells hold it. */
-typedef struct {
-    uint32_t at, size, start, times;
-} Kept;
-
-typedef struct {
-    Bytes bytes;
-    Kept *kept;
-    uint32_t count, room, letters, *slots, mask; /* a slot holds the number of a text, from 1 on */
-} Values;
 
 typedef struct {
     PyObject_HEAD
@@ -45,103 +30,9 @@ typedef struct {
     Values values;
 } Table;
 
-static int more(Bytes *to, const void *source, Py_ssize_t count)
-{
-    if (to->count + count > to->room) {
-        Py_ssize_t room = (to->count + count) * 2 + 1024;
-        unsigned char *fresh = realloc(to->bytes, (size_t)room);
-        if (fresh == NULL) {
-            PyErr_NoMemory();
-            return -1;
-        }
-        to->bytes = fresh;
-        to->room = room;
-    }
-    if (count > 0)
-        memcpy(to->bytes + to->count, source, (size_t)count);
-    to->count += count;
-    return 0;
-}
-
-static Py_ssize_t letters_in(const unsigned char *at, Py_ssize_t count)
-{
-    Py_ssize_t letters = 0;
-    for (Py_ssize_t n = 0; n < count; n++)
-        letters += (at[n] & 0xC0) != 0x80;
-    return letters;
-}
-
 static inline int is_longer(const unsigned char *at, Py_ssize_t count, Py_ssize_t longest)
 {
     return count > longest && letters_in(at, count) > longest;
-}
-
-static uint64_t hash_of(uint64_t key, const unsigned char *text, Py_ssize_t count)
-{
-    uint64_t eight;
-    key ^= (uint64_t)count;
-    for (; count >= 8; count -= 8, text += 8) {
-        memcpy(&eight, text, 8);
-        key = (key ^ eight) * 0x9E3779B97F4A7C15u;
-        key ^= key >> 32;
-    }
-    eight = 0;
-    memcpy(&eight, text, (size_t)count);
-    key = (key ^ eight) * 0x9E3779B97F4A7C15u;
-    return key ^ key >> 29;
-}
-
-static int values_widened(Values *values, uint64_t key)
-{
-    uint32_t size = values->mask ? (values->mask + 1) * 2 : 4096;
-    uint32_t *fresh = calloc(size, sizeof(uint32_t));
-    Kept *kept = realloc(values->kept, size / 2 * sizeof(Kept));
-    if (kept != NULL)
-        values->kept = kept;
-    if (fresh == NULL || kept == NULL) {
-        free(fresh);
-        PyErr_NoMemory();
-        return -1;
-    }
-    for (uint32_t n = 0; n < values->count; n++) {
-        const Kept *one = &values->kept[n];
-        uint32_t at = (uint32_t)(hash_of(key, values->bytes.bytes + one->at, one->size) >> 32) & (size - 1);
-        while (fresh[at] != 0)
-            at = (at + 1) & (size - 1);
-        fresh[at] = n + 1;
-    }
-    free(values->slots);
-    values->slots = fresh;
-    values->mask = size - 1;
-    values->room = size / 2;
-    return 0;
-}
-
-/* Keeps a text that is to be read once, however often it comes in this piece. */
-static int value_met(Values *values, uint64_t key, const unsigned char *text, Py_ssize_t count)
-{
-    if (values->count == values->room && values_widened(values, key) < 0)
-        return -1;
-    uint32_t at = (uint32_t)(hash_of(key, text, count) >> 32) & values->mask;
-    for (; values->slots[at] != 0; at = (at + 1) & values->mask) {
-        Kept *one = &values->kept[values->slots[at] - 1];
-        if (one->size == count && memcmp(values->bytes.bytes + one->at, text, (size_t)count) == 0) {
-            one->times++;
-            return 0;
-        }
-    }
-    values->kept[values->count] = (Kept){(uint32_t)values->bytes.count, (uint32_t)count, values->letters, 1};
-    values->slots[at] = ++values->count;
-    values->letters += (uint32_t)letters_in(text, count) + APART;
-    return more(&values->bytes, text, count) < 0 ? -1 : more(&values->bytes, "\n\n\n", APART);
-}
-
-static void values_cleared(Values *values)
-{
-    if (values->slots != NULL && values->count > 0)
-        memset(values->slots, 0, ((size_t)values->mask + 1) * sizeof(uint32_t));
-    values->count = values->letters = 0;
-    values->bytes.count = 0;
 }
 
 static int is_space(letter one) /* as str.strip has it */
@@ -190,7 +81,7 @@ static int cell_ended(Table *table, const unsigned char *cell, Py_ssize_t count)
     uint32_t size = (uint32_t)count;
     if (table->row.count > LONGEST_ROW && row_told(table) < 0)
         return -1;
-    return more(&table->row, &size, sizeof size) < 0 ? -1 : more(&table->row, cell, count);
+    return bytes_add(&table->row, &size, sizeof size) < 0 ? -1 : bytes_add(&table->row, cell, count);
 }
 
 static int row_ended(Table *table)
@@ -235,7 +126,7 @@ static void cell_begun(Table *table) { table->cell.count = table->cell_letters =
 static Py_ssize_t taken(Table *table, Py_ssize_t *line, Py_ssize_t at, Py_ssize_t stop)
 {
     table->cell_letters += letters_in(table->piece + at, stop - at);
-    if (more(&table->cell, table->piece + at, stop - at) < 0)
+    if (bytes_add(&table->cell, table->piece + at, stop - at) < 0)
         return -1;
     if (table->cell_letters <= table->longest)
         return stop;
@@ -364,21 +255,9 @@ static int fed(Table *table, PyObject *source)
 static PyObject *feed(PyObject *self, PyObject *source)
 {
     Table *table = (Table *)self;
-    Values *values = &table->values;
-    PyObject *told = NULL;
-    if (fed(table, source) == 0 && (told = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)(values->count * sizeof(Value)))) != NULL) {
-        char *out = PyBytes_AsString(told);
-        for (uint32_t n = 0; n < values->count; n++) {
-            const Kept *one = &values->kept[n];
-            uint32_t next = n + 1 < values->count ? one[1].start : values->letters;
-            Value value = {one->start, next - one->start - APART, one->times};
-            memcpy(out + n * sizeof value, &value, sizeof value);
-        }
-        told = Py_BuildValue("y#N", values->bytes.bytes == NULL ? "" : (const char *)values->bytes.bytes,
-                             values->bytes.count, told);
-    }
+    PyObject *told = fed(table, source) == 0 ? values_told(&table->values) : NULL;
     table->piece = NULL, table->piece_size = 0;
-    values_cleared(values);
+    values_cleared(&table->values);
     return told;
 }
 
@@ -445,9 +324,7 @@ static void ended(PyObject *self)
     free(table->filled);
     free(table->cell.bytes);
     free(table->row.bytes);
-    free(table->values.bytes.bytes);
-    free(table->values.kept);
-    free(table->values.slots);
+    values_free(&table->values);
     freefunc give_back = (freefunc)PyType_GetSlot(type, Py_tp_free);
     give_back(self);
     Py_DECREF(type);

@@ -149,11 +149,13 @@ static int from_utf8(Text *text, const unsigned char *at, Py_ssize_t size, Watch
         }
         while (end - at >= 3 && at[0] >= 0xE1 && at[0] < 0xED && (at[1] & 0xC0) == 0x80 && (at[2] & 0xC0) == 0x80) {
             letter one = (letter)(at[0] & 15) << 12 | (letter)(at[1] & 63) << 6 | (at[2] & 63); /* most of Japanese */
-            if (mark_of(marks, one) != 0) {
+            unsigned met = mark_of(marks, one);
+            if (met & TURNS) {
                 one = folded(watch, one, out, out - start);
-                *place = (uint32_t)(out - start);
-                place += mark_of(marks, one) >> 1;
+                met = mark_of(marks, one);
             }
+            *place = (uint32_t)(out - start); /* counts where the letter is hot; no branch, for many are and nobody can tell which */
+            place += met >> 1;
             *out++ = one;
             at += 3;
         }
