@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_ten")]
 
 BUDGETS = {
     "rounds": 5,
-    "round": 11,
+    "round": 9,
     "changes": 6,
     "open_round": 6,
     "sheet": 10,
@@ -89,7 +89,7 @@ def test_a_page_keeps_its_budget(
 
 
 @pytest.mark.parametrize("size", [1, 3])
-@pytest.mark.parametrize(("who", "budget"), [("takahashi", 12), ("suzuki", 12), ("ito", 12), ("mori", 6)])
+@pytest.mark.parametrize(("who", "budget"), [("takahashi", 10), ("suzuki", 12), ("ito", 12), ("mori", 6)])
 def test_the_home_page_keeps_its_budget_while_nobody_acts(
     cast: Cast,
     who: str,

@@ -6,8 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Count, F, Max, Prefetch, Q
+from django.db.models import CharField, Count, F, Max, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Cast
 from django.utils.translation import gettext
 
 from mamori.kernel.duty.models import Duty
@@ -108,12 +110,12 @@ def current_round() -> SurveyRound | None:
 
 
 def board(survey: SurveyRound, actor: Actor, *, today: date) -> Board:
-    """Returns the board of a round, for the departments that the actor may see. Five queries."""
+    """Returns the board of a round, for the departments that the actor may see. Three queries."""
     seen = Sheet.objects.visible_to(actor, READ_SHEET).filter(round=survey)
-    named = seen.annotate(department_name=F("department__name")).order_by(
-        "department__order", "department__code"
-    )
-    sheets = list(named.only("state", "accepted_at", "declared_none", "round", "department"))
+    named = seen.annotate(
+        department_name=F("department__name"), remarks=_open_remarks(), reminded_at=_last_reminder()
+    ).order_by("department__order", "department__code")
+    sheets: list[Any] = list(named.only("state", "accepted_at", "declared_none", "round", "department"))
     for sheet in sheets:
         sheet.round = survey
     by_stand: dict[int, dict[str, int]] = defaultdict(dict)
@@ -125,13 +127,7 @@ def board(survey: SurveyRound, actor: Actor, *, today: date) -> Board:
     )
     for sheet_id, stand, count in counted:
         by_stand[sheet_id][stand] = count
-    remarks = dict(
-        FieldComment.objects.filter(sheet__in=seen, settled_at=None)
-        .values_list("sheet_id")
-        .annotate(n=Count("pk"))
-        .order_by()
-    )
-    clerks, reminded = _clerks(today), _last_reminders(sheets)
+    clerks = _clerks(today)
     rows = [
         BoardRow(
             sheet=sheet,
@@ -139,10 +135,10 @@ def board(survey: SurveyRound, actor: Actor, *, today: date) -> Board:
             rows=sum(by_stand[sheet.pk].values()),
             waiting=by_stand[sheet.pk].get(Stand.CARRIED, 0),
             changed=sum(by_stand[sheet.pk].get(stand, 0) for stand in (Stand.NEW, Stand.CHANGED, Stand.GONE)),
-            comments=remarks.get(sheet.pk, 0),
+            comments=sheet.remarks or 0,
             days_left=(survey.due_on - today).days,
             clerks="、".join(clerks.get(sheet.department_id, ())),
-            reminded_at=reminded.get(str(sheet.pk)),
+            reminded_at=sheet.reminded_at,
         )
         for sheet in sheets
     ]
@@ -163,11 +159,17 @@ def _clerks(today: date) -> dict[int, list[str]]:
     return names
 
 
-def _last_reminders(sheets: Sequence[Sheet]) -> dict[str, datetime]:
-    """Returns when each sheet's department was last reminded, by the sheet's number as text."""
-    owed = Duty.objects.filter(about_type="inventory.sheet", about_id__in=[str(sheet.pk) for sheet in sheets])
-    told = owed.exclude(last_reminded_at=None).values_list("about_id").annotate(last=Max("last_reminded_at"))
-    return dict(told.order_by())
+def _open_remarks() -> Subquery:
+    """Returns the number of unsettled remarks on a sheet, None without any, as a part of the query that reads it."""
+    there = FieldComment.objects.filter(sheet=OuterRef("pk"), settled_at=None).order_by()
+    return Subquery(there.values("sheet").annotate(n=Count("pk")).values("n"))
+
+
+def _last_reminder() -> Subquery:
+    """Returns when the department of a sheet was last reminded, as a part of the query that reads the sheet."""
+    sheet = Cast(OuterRef("pk"), CharField(max_length=64))
+    owed = Duty.objects.filter(about_type="inventory.sheet", about_id=sheet).order_by()
+    return Subquery(owed.values("about_id").annotate(last=Max("last_reminded_at")).values("last"))
 
 
 @dataclass(frozen=True)
