@@ -258,11 +258,11 @@ def why_it_came_back(page: DifferencePage) -> str:
         return page.row.get_came_back_display() if page.row.came_back else ""
     parts = []
     if page.grown_kinds:
-        parts.append(_("種類に%(kinds)sが加わりました") % {"kinds": "・".join(page.grown_kinds)})
+        parts.append(_("種類に%(kinds)sが加わりました") % {"kinds": _("、").join(page.grown_kinds)})
     if page.grown_people:
         before, after = page.grown_people
         parts.append(
             _("推定人数が%(before)s人から%(after)s人に増えました")
             % {"before": f"{before:,}", "after": f"{after:,}"}
         )
-    return "、".join(parts) or page.row.get_came_back_display()
+    return _("、").join(parts) or page.row.get_came_back_display()
