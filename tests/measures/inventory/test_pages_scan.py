@@ -145,9 +145,15 @@ def test_the_map_counts_what_is_not_registered_of_whom_the_reader_may_see(share:
 
 
 def test_what_lies_where_no_kind_is_known_is_on_the_map(share: Share, cast: Cast) -> None:
+    entered(cast, name="名簿", items=["氏名"], media=["server"])
     entered(cast, name="忘れ物の記録", items=["忘れ物の特徴"], media=["paper"])
-    page = cast.takahashi.browser().get(reverse("inventory.place_map")).content.decode()
-    assert 'data-group="other"' in page
+    shown = cast.takahashi.browser().get(reverse("inventory.place_map"))
+    assert 'data-group="other"' in shown.content.decode()
+    ((_who, fields),) = shown.context["page"].table
+    assert [(one.place, known) for one, known, _unknown in fields] == [
+        ("紙", ["そのほか"]),
+        ("社内サーバ", ["氏名・連絡先"]),
+    ], "in the order of the picture"
 
 
 def test_the_pictures_on_paper_are_drawn_in_the_colours_of_paper() -> None:
