@@ -110,14 +110,11 @@ def draw(
     height = 2 * PAD + lines * MARK + (lines - 1) * GAP
     columns_at = {name: LABEL + at * width for at, name in enumerate(used_places)}
     rows_at = {name: HEAD + at * height for at, name in enumerate(rows)}
-
-    def in_order(one: tuple[tuple[str, str], object]) -> tuple[int, int]:
-        (who, place), _some = one
-        return rows_at.get(who, 0), columns_at[place]
-
     fields = [
         _field(who, place, columns_at[place], rows_at[who], some, groups)
-        for (who, place), some in sorted(merged.items(), key=in_order)
+        for (who, place), some in sorted(
+            merged.items(), key=lambda one: (rows_at.get(one[0][0], 0), columns_at[one[0][1]])
+        )
         if who in rows_at
     ]
     return PlaceMap(
