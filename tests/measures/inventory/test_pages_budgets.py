@@ -89,7 +89,7 @@ def test_a_page_keeps_its_budget(
 
 
 @pytest.mark.parametrize("size", [1, 3])
-@pytest.mark.parametrize(("who", "budget"), [("takahashi", 10), ("suzuki", 12), ("ito", 12), ("mori", 6)])
+@pytest.mark.parametrize(("who", "budget"), [("takahashi", 10), ("suzuki", 10), ("ito", 10), ("mori", 6)])
 def test_the_home_page_keeps_its_budget_while_nobody_acts(
     cast: Cast,
     who: str,
