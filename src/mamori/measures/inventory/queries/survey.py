@@ -119,13 +119,8 @@ def board(survey: SurveyRound, actor: Actor, *, today: date) -> Board:
     for sheet in sheets:
         sheet.round = survey
     by_stand: dict[int, dict[str, int]] = defaultdict(dict)
-    counted = (
-        Answer.objects.filter(sheet__in=seen)
-        .values_list("sheet_id", "stand")
-        .annotate(n=Count("pk"))
-        .order_by()
-    )
-    for sheet_id, stand, count in counted:
+    counted = Answer.objects.filter(sheet__in=seen).values_list("sheet_id", "stand").order_by()
+    for sheet_id, stand, count in counted.annotate(n=Count("pk")):
         by_stand[sheet_id][stand] = count
     clerks = _clerks(today)
     rows = [
