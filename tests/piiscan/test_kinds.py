@@ -11,13 +11,13 @@ from piiscan.readers import kinds, wrappers
 
 
 def zipped(*names: str, first: bytes = b"") -> bytes:
-    """A zip that holds nothing but these names, and perhaps the line with which an OpenDocument file begins."""
+    """A zip of no day that holds nothing but these names, and perhaps the line with which an OpenDocument file begins."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
         if first:
             archive.writestr(zipfile.ZipInfo("mimetype"), first)
         for name in names:
-            archive.writestr(zipfile.ZipInfo(name), b"")  # of no day: the names of the tests must not change with the clock
+            archive.writestr(zipfile.ZipInfo(name), b"")
     return file.getvalue()
 
 

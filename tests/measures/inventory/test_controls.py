@@ -141,6 +141,14 @@ def test_entries_are_red_when_overdue_amber_without_an_owner_green_when_both_are
     )
 
 
+def test_an_entry_that_nobody_has_reviewed_is_red_since_no_day_to_come(cast: Cast) -> None:
+    register.review_entry(entered(cast), by=cast.takahashi.actor, at=NOW)
+    entered(cast, name="来客名簿")
+    verdict = controls.entries_reviewed(TODAY)
+    assert (verdict.state, verdict.since) == (State.RED, None)
+    assert verdict.words == "見直しの期限を過ぎたか、まだ見直していない項目が1件あります。"
+
+
 def test_a_retired_entry_owes_no_review_no_owner_and_no_risk(cast: Cast) -> None:
     kept = entered(cast)
     written(cast, kept)

@@ -139,10 +139,11 @@ def entries_reviewed(today: date) -> Verdict:
             State.RED, words, next_action=_("棚卸しを始めるか、今の台帳を取り込む"), next_url=_rounds_url()
         )
     if counted["late"]:
-        words = _("見直しの期限を過ぎた項目が%(n)d件あります。") % {"n": counted["late"]}
-        return Verdict(
-            State.RED, words, counted["next"], next_action=_("見直す"), next_url=f"{url}?look=review"
-        )
+        words = _("見直しの期限を過ぎたか、まだ見直していない項目が%(n)d件あります。") % {
+            "n": counted["late"]
+        }
+        since = counted["next"] if counted["next"] and counted["next"] < today else None
+        return Verdict(State.RED, words, since, next_action=_("見直す"), next_url=f"{url}?look=review")
     turns = counted["next"] + timedelta(days=1)
     if counted["ownerless"]:
         words = _("管理責任者のいない項目が%(n)d件あります。") % {"n": counted["ownerless"]}
