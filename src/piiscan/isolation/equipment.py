@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib import util
 
 from piiscan.isolation import landlock, ocr, room, seccomp
-from piiscan.readers import archive, fonts, parquet
+from piiscan.readers import archive, parquet
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +23,7 @@ class Piece:
 def look() -> Iterator[Piece]:
     """Yields everything that reading files can use."""
     yield _isolation()
-    yield Piece(
-        "PDF のための日本語フォント",
-        fonts.content() is not None,
-        "使えます" if fonts.content() is not None
-        else "ないと、PDF の文字が黙って抜け落ちます。pip install noto-cjk-sans-jp-regular",
-        is_needed=True,
-    )  # fmt: skip
+    yield Piece("PDF のための代わりの字形", is_there=True, told="同梱しています", is_needed=True)
     has_archives = archive.library() is not None
     yield Piece(
         "圧縮ファイル（libarchive）",

@@ -1,7 +1,7 @@
-"""Gives PDFium the Japanese font without which it silently leaves out text whose font is not in the file.
+"""Gives PDFium a stand-in for Japanese fonts, without which it silently leaves out text whose font is not in the file.
 
-The font comes from a package, is mapped into memory once, and is handed over from there: no folder of the system is asked,
-so that every machine reads the same, and a confined process needs no path.
+The stand-in is a font of boxes (scripts/boxes.py), mapped into memory once and handed over from there: no folder of the system is
+asked, so that every machine reads the same, and a confined process needs no path.
 """
 
 from __future__ import annotations
@@ -9,13 +9,12 @@ from __future__ import annotations
 import ctypes
 import mmap
 from functools import cache
-from importlib import util
 from pathlib import Path
 from typing import Any
 
 from pypdfium2 import raw as pdfium
 
-NAME = b"NotoSansCJKjp-Regular"
+NAME = b"PiiscanBoxes"
 _HANDLE = 1
 _WHOLE = 0  # the table that means all of the file
 # The character sets of Windows that are Chinese, Japanese or Korean.
@@ -23,21 +22,16 @@ _EASTERN = frozenset({128, 129, 130, 134, 136})
 
 
 @cache
-def content() -> mmap.mmap | None:
-    """Returns the font; None where its package is not installed."""
-    found = util.find_spec("noto_cjk_sans_jp_regular")
-    for folder in (found.submodule_search_locations or ()) if found else ():
-        for path in sorted(Path(folder).glob("*.otf")):
-            with path.open("rb") as file:
-                return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY)
-    return None
+def content() -> mmap.mmap:
+    """Returns the font."""
+    with Path(__file__).with_name("boxes.ttf").open("rb") as file:
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY)
 
 
 @cache
 def _address() -> int:
     """Returns where the font lies in memory, from which it is copied for every document that needs it."""
-    font = content()
-    return ctypes.addressof(ctypes.c_char.from_buffer(font)) if font is not None else 0
+    return ctypes.addressof(ctypes.c_char.from_buffer(content()))
 
 
 def _map_font(
@@ -45,13 +39,13 @@ def _map_font(
 ) -> int | None:
     named = ctypes.string_at(face) if face else b""
     is_eastern = charset in _EASTERN or any(byte > 0x7F for byte in named)
-    return _HANDLE if is_eastern and content() is not None else None
+    return _HANDLE if is_eastern else None
 
 
 def _get_font_data(_this: object, _font: int, table: int, buffer: Any, size: int) -> int:
-    font = content()
-    if table != _WHOLE or font is None:
+    if table != _WHOLE:
         return 0
+    font = content()
     if buffer and size >= len(font):
         ctypes.memmove(buffer, _address(), len(font))
     return len(font)

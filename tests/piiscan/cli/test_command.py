@@ -96,7 +96,7 @@ def test_an_environment_without_the_password_is_told(capsys: pytest.CaptureFixtu
 def test_the_doctor_tells_what_is_there(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["doctor"]) == 0
     out = capsys.readouterr().out
-    assert "○ PDF のための日本語フォント" in out
+    assert "○ PDF のための代わりの字形" in out
     assert out.splitlines()[-1] == "調査に必要なものはそろっています。"
 
 
