@@ -31,10 +31,14 @@ def packages(text: str) -> list[str]:
     return [line for line in text.splitlines() if line and not line.startswith("#")]
 
 
-@pytest.mark.skipif(shutil.which("uv") is None, reason="uv is not installed")
+# `make` installs uv into the environment where the machine has none.
+UV = shutil.which("uv") or shutil.which("uv", path=str(Path(sys.executable).parent))
+
+
+@pytest.mark.skipif(UV is None, reason="uv is not installed")
 def test_the_requirements_for_pip_are_those_of_the_lock() -> None:
     command = [
-        "uv",
+        str(UV),
         "export",
         "--offline",
         "--quiet",
