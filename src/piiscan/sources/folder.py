@@ -22,6 +22,7 @@ class Folder:
 
     def __init__(self, path: str) -> None:
         self.address = path
+        self._root = os.path.realpath(path)
 
     def items(self) -> Iterator[Item]:
         """Yields the file itself, or each file below the folder; a folder that may not be read is yielded itself."""
@@ -41,7 +42,10 @@ class Folder:
 
     def item(self, path: str, size: int, changed: int) -> Item:
         """Returns the file at a path. Only the path that was asked for may be a link."""
-        return Item(path, size, changed, partial(opened, path, follows=path == self.address))
+        if path == self.address:
+            return Item(path, size, changed, partial(opened, path))
+        place = os.path.join(self._root, path[len(self.address) :].lstrip(os.sep))  # noqa: PTH118 - plain strings
+        return Item(path, size, changed, partial(opened, path, at=place))
 
     def close(self) -> None: ...
 
@@ -69,19 +73,24 @@ def _name(entry: os.DirEntry[str]) -> str:
     return entry.name
 
 
-def opened(path: str, *, follows: bool = False) -> BinaryIO:
-    """Opens a file for reading. Raises Unreadable for what is no file: a pipe would keep the scan waiting for ever."""
+def opened(path: str, *, at: str = "") -> BinaryIO:
+    """Opens a file for reading, and only what really lies `at` that place, when one is given.
+
+    Raises Unreadable for a link, for what a folder on the way was exchanged for since it was listed, and for what is no file:
+    a pipe would keep the scan waiting for ever.
+    """
     flags = (
         os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
     )
     try:
-        descriptor = os.open(path, flags if follows else flags | getattr(os, "O_NOFOLLOW", 0))
+        descriptor = os.open(path, flags | getattr(os, "O_NOFOLLOW", 0) if at else flags)
     except OSError as error:
-        if error.errno == errno.ELOOP and not follows:
-            raise Unreadable(
-                "refused", "リンクです（指す先がこの場所にあれば、そのファイルとして調べます）"
-            ) from None
+        if error.errno == errno.ELOOP and at:
+            raise _is_link() from None
         raise
+    if at and not _lies(descriptor, at):
+        os.close(descriptor)
+        raise _is_link()
     about = os.fstat(descriptor)
     if stat.S_ISREG(about.st_mode):
         return os.fdopen(descriptor, "rb")
@@ -89,6 +98,18 @@ def opened(path: str, *, follows: bool = False) -> BinaryIO:
     if stat.S_ISDIR(about.st_mode):
         raise PermissionError(errno.EACCES, "", path)
     raise Unreadable("refused", "通常のファイルではありません")
+
+
+def _is_link() -> Unreadable:
+    return Unreadable("refused", "リンクです（指す先がこの場所にあれば、そのファイルとして調べます）")
+
+
+def _lies(descriptor: int, place: str) -> bool:
+    """Tells whether an open file is the one at that place; where the system does not tell, it is taken to be."""
+    try:
+        return os.readlink(f"/proc/self/fd/{descriptor}") in (place, f"{place} (deleted)")  # noqa: PTH115 - no path
+    except OSError:
+        return True
 
 
 def in_words(error: OSError) -> str:

@@ -39,6 +39,33 @@ def test_a_link_is_listed_and_not_followed_unless_it_was_asked_for_itself(tmp_pa
         assert (asked.size, file.read()) == (3, b"abc")
 
 
+def test_a_folder_that_is_exchanged_for_a_link_after_it_was_listed_leads_nowhere(tmp_path: Path) -> None:
+    share, other = tmp_path / "share", tmp_path / "other"
+    for folder in (share / "below", other):
+        folder.mkdir(parents=True)
+        (folder / "a.txt").write_bytes(b"abc")
+    (told,) = Folder(str(share)).items()
+    with told.open() as file:
+        assert file.read() == b"abc"
+    (share / "below").rename(share.parent / "away")
+    (share / "below").symlink_to(other)
+    with pytest.raises(Unreadable, match="refused"):
+        told.open()
+
+
+def test_a_folder_reached_by_a_link_or_by_a_short_way_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "real" / "below").mkdir(parents=True)
+    (tmp_path / "real" / "below" / "a.txt").write_bytes(b"abc")
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    monkeypatch.chdir(tmp_path)
+    for way in (str(tmp_path / "link"), str(tmp_path / "link") + "/", "real", "./real/", "real/../link"):
+        (told,) = Folder(way).items()
+        with told.open() as file:
+            assert file.read() == b"abc", way
+
+
 def test_a_pipe_is_refused_instead_of_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     (told,) = Folder(str(tmp_path)).items()
