@@ -30,7 +30,7 @@ class Settings:
 
     epochs: int = 8
     settled: int = 3  # epochs whose weights are not among those of which the mean is taken
-    rate: float = 0.05
+    rate: float = 0.02
     decay: float = 1e-4
     fewest: int = 2
     least: float = 0.06
