@@ -7,6 +7,7 @@ all of a column of My Numbers do.
 from __future__ import annotations
 
 import re
+import sys
 from array import array
 from bisect import bisect_right
 from collections import Counter
@@ -17,6 +18,7 @@ from itertools import accumulate, islice
 from piiscan.engine import Engine
 from piiscan.folding import compiled_part, fold, in_parts
 from piiscan.lexicons.care import care
+from piiscan.model import Text
 from piiscan.people import People
 from piiscan.readers.tables import LONGEST_CELL, Rows
 
@@ -59,7 +61,8 @@ class Column:
     """One column: its header, the kind it was found to hold ("" for none), and how sure that is (0–1).
 
     `share` is the part of the sampled cells that is of the kind; `cells` counts the cells with something in them.
-    `is_nobodys` when the header says that its numbers mean no person: they are not read.
+    `is_nobodys` when the header says that its numbers mean no person: they are not read. `head` is read before each cell
+    where only both together tell (既往歴：喘息).
     """
 
     header: str
@@ -68,6 +71,12 @@ class Column:
     confidence: float = 0.0
     cells: int = 0
     is_nobodys: bool = False
+    head: str = ""
+
+    @property
+    def is_read(self) -> bool:
+        """Tells whether its cells are read as text, for no kind explains them or each must be read by itself."""
+        return bool(self.head) or not (self.kind or self.is_nobodys)
 
     def as_row(self) -> dict[str, object]:
         """Returns the column for a report."""
@@ -123,7 +132,10 @@ class ColumnReader:
             return
         named = self._named(column.header)
         beside = CARE if self._is_of_care(column.header, named) else named
-        if beside in READ_BESIDE_HEADER and self._decide_beside_header(column, beside, cells):
+        is_beside = beside in READ_BESIDE_HEADER and self._decide_beside_header(column, beside, cells)
+        if beside == CARE:
+            column.head = f"{column.header}："
+        if is_beside or column.head:
             return
         kind = max(likely, key=lambda one: likely[one], default="")
         if named and found.get(named, 0) / filled >= NAMED_SO:
@@ -232,13 +244,13 @@ class TableCount:
             cells = [row[at] for row in rows if at < len(row) and row[at].strip()]
             column = self.columns[at] if at < len(self.columns) else Column("")
             column.cells += len(cells)
-            if column.kind:
+            if column.is_read:
+                free += [column.head + cell for cell in cells] if column.head else cells
+            elif column.kind:
                 self._hold(column, len(cells))
-            elif not column.is_nobodys:
-                free += cells
         for row in rows:
             self.people.meet([_cell(row, at) for at in telling])
-        self._read("".join(cell + APART for cell in free))
+        self._read(free)
 
     def add_rest(self, rows: Iterator[list[str]]) -> None:
         """Counts all rows that are left, those of a csv file without making them."""
@@ -248,34 +260,33 @@ class TableCount:
                 self.add(block)
             return
         telling = self._telling()
-        actions = bytes(1 if one.kind else 2 if one.is_nobodys else 0 for one in self.columns)
+        actions = bytes(0 if one.is_read else 1 if one.kind else 2 for one in self.columns)
+        heads = [one.head.encode(errors="replace") for one in self.columns]
         places = bytes(telling.index(at) if at in telling else 255 for at in range(len(self.columns)))
-        table = part.Table(ord(rows.separator), LONGEST_CELL, actions, places, self.people)
+        told = b"".join(len(one).to_bytes(4, sys.byteorder) + one for one in heads)
+        table = part.Table(ord(rows.separator), LONGEST_CELL, actions, places, told, self.people)
         for piece in rows.rest():
             content = piece.encode(errors="replace") if isinstance(piece, str) else piece
             self._count(*table.feed(content.replace(b"\0", b"") if b"\0" in content else content))
         self._count(*table.feed(None))
         for column, filled in zip(self.columns, array("Q", table.filled()), strict=True):
             column.cells += filled
-            if column.kind:
+            if column.kind and not column.is_read:
                 self._hold(column, filled)
 
     def _hold(self, column: Column, filled: int) -> None:
-        """Counts cells of a decided column; of one that says なし as well, the share that its first rows had."""
+        """Counts cells of a decided column; of one of passwords, among which none may be given, the share of its first rows."""
         is_partly = column.kind in READ_BESIDE_HEADER
         self.kinds[column.kind] += round(filled * column.share) if is_partly else filled
 
-    def _read(self, text: str) -> None:
+    def _read(self, cells: Sequence[str]) -> None:
         """Counts what stands in cells that no column explains; a value that comes again and again is read once."""
-        cells = Counter(text.split(APART))
-        values = [one for one in cells if one]
-        if not values:
-            return
-        starts = _starts(values)
-        for one in self.engine.detect(APART.join(values)):
-            self.kinds[one.kind] += cells[values[bisect_right(starts, one.start) - 1]]
+        times = Counter(cells)
+        told = zip(_starts([*times]), times, times.values(), strict=False)
+        values = array("I", [number for at, one, count in told for number in (at, len(one), count)])
+        self._count(APART.join(times), values.tobytes())
 
-    def _count(self, text: bytes, values: bytes) -> None:
+    def _count(self, text: Text, values: bytes) -> None:
         if text:
             self.kinds.update(self.engine.count(text, values=values))
 

@@ -115,3 +115,11 @@ def test_a_column_of_disturbances_of_machines_is_none(tmp_path: Path) -> None:
     rows = [["番号", "障害"], *[[f"A{at}", "サーバ停止"] for at in range(9)]]
     (found,) = scan([written(tmp_path, rows)])
     assert (found.columns, found.kinds) == ([], {})
+
+
+@pytest.mark.parametrize("early", [["なし"] * 1200, ["なし", "喘息"] + ["なし"] * 1198])
+def test_a_case_far_down_the_column_counts_as_one_at_its_top(tmp_path: Path, early: list[str]) -> None:
+    cells = [*early, "心筋梗塞", *["なし"] * 1000, "統合失調症"]
+    rows = [["社員番号", "既往歴"], *[[f"A{at}", cell] for at, cell in enumerate(cells)]]
+    (found,) = scan([written(tmp_path, rows)])
+    assert found.kinds == {"special_care": 2 + ("喘息" in early)}

@@ -10,9 +10,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from piiscan import columns, people
-from piiscan.columns import APART, Column, TableCount
+from piiscan.columns import Column, TableCount
 from piiscan.folding import compiled_part
-from piiscan.model import Span, Text, as_str
+from piiscan.model import Text, as_str
 from piiscan.people import EXACTLY, PlainPeople
 from piiscan.readers import tables
 
@@ -22,11 +22,6 @@ NEEDS_C = pytest.mark.skipif(compiled_part() is None, reason="the C part was not
 
 class Listening:
     """Finds every cell that is to be read as text, each as a kind of its own."""
-
-    def detect(self, text: Text) -> list[Span]:
-        values = as_str(text).split(APART)
-        starts = [len(APART.join(["", *values[:at]])) for at in range(len(values))]
-        return [Span(start, start + 1, one, 1) for start, one in zip(starts, values, strict=True) if one]
 
     def count(self, text: Text, *, values: bytes) -> Counter[str]:
         text = as_str(text)
@@ -41,6 +36,7 @@ def counted(pieces: list[str], *, row_by_row: bool) -> tuple[list[int], Counter[
         Column("b", kind="person_name"),
         Column("c", is_nobodys=True),
         Column("d"),
+        Column("e", head="e："),
     ]
     met = PlainPeople(KEY, EXACTLY) if row_by_row else people.people(KEY)
     count = TableCount(told, Listening(), met)  # type: ignore[arg-type]  # an engine that only listens
@@ -58,6 +54,8 @@ def counted(pieces: list[str], *, row_by_row: bool) -> tuple[list[int], Counter[
     st.lists(st.text('a1,"\n\r 佐　\u2028\x85é', max_size=40), max_size=5),
     st.sampled_from([30, tables.LONGEST_CELL]),
 )
+@example([',,,"1', ',,,"\n\n\n1"'], 30)
+@example(["1,2,3,4,5", "1,2,3,4,5"], 30)
 @example(['a,"b\n', 'c""d" e,f\r\n', "g\rh,,\n"], 30)
 @example(['a,"' + "x" * 20 + "\n", "y" * 20 + "\n", "b,c\n"], 30)
 def test_c_and_python_count_the_same_cells_people_and_texts(pieces: list[str], longest: int) -> None:

@@ -19,6 +19,8 @@ typedef struct {
     int columns;
     unsigned char *actions; /* by column */
     int *telling;           /* by column: its place among those that tell people apart, or -1 */
+    unsigned char *heads;   /* by column: four bytes of length, and what is read before each of its cells */
+    Py_ssize_t *head_at;    /* by column: where that lies */
     uint64_t *filled;       /* by column: cells with something in them */
     int *open, opened; /* columns filled in the row that is being read */
     int state, column, is_met;
@@ -78,10 +80,16 @@ static int cell_ended(Table *table, const unsigned char *cell, Py_ssize_t count)
         table->open[table->opened++] = column;
     if (is_known && table->actions[column] != IS_TEXT)
         return 0;
-    uint32_t size = (uint32_t)count;
+    uint32_t head = 0, size;
+    const unsigned char *before = is_known ? table->heads + table->head_at[column] : NULL;
+    if (before != NULL)
+        memcpy(&head, before, sizeof head);
+    size = head + (uint32_t)count;
     if (table->row.count > LONGEST_ROW && row_told(table) < 0)
         return -1;
-    return bytes_add(&table->row, &size, sizeof size) < 0 ? -1 : bytes_add(&table->row, cell, count);
+    if (bytes_add(&table->row, &size, sizeof size) < 0 || (head > 0 && bytes_add(&table->row, before + sizeof head, head) < 0))
+        return -1;
+    return bytes_add(&table->row, cell, count);
 }
 
 static int row_ended(Table *table)
@@ -267,13 +275,38 @@ static PyObject *filled(PyObject *self, PyObject *nothing)
     return PyBytes_FromStringAndSize((const char *)table->filled, table->columns * (Py_ssize_t)sizeof(uint64_t));
 }
 
+/* Keeps what is read before the cells of each column. */
+static int heads_kept(Table *table, const char *told, Py_ssize_t size)
+{
+    Py_ssize_t at = 0;
+    uint32_t head;
+    table->heads = malloc((size_t)size + 1);
+    table->head_at = malloc(((size_t)table->columns + 1) * sizeof(Py_ssize_t));
+    if (table->heads == NULL || table->head_at == NULL) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    memcpy(table->heads, told, (size_t)size);
+    for (int n = 0; n < table->columns; n++) {
+        table->head_at[n] = at;
+        if (size - at >= (Py_ssize_t)sizeof head)
+            memcpy(&head, told + at, sizeof head);
+        if (size - at < (Py_ssize_t)sizeof head || size - at - (Py_ssize_t)sizeof head < (Py_ssize_t)head) {
+            PyErr_SetString(PyExc_ValueError, "each column has a head, which may be empty");
+            return -1;
+        }
+        at += (Py_ssize_t)(sizeof head + head);
+    }
+    return 0;
+}
+
 static int begun(Table *table, PyObject *args)
 {
     PyObject *people;
-    const char *actions, *telling;
-    Py_ssize_t columns, size;
+    const char *actions, *telling, *heads;
+    Py_ssize_t columns, size, heads_size;
     unsigned int separator;
-    if (!PyArg_ParseTuple(args, "Iny#y#O", &separator, &table->longest, &actions, &columns, &telling, &size, &people))
+    if (!PyArg_ParseTuple(args, "Iny#y#y#O", &separator, &table->longest, &actions, &columns, &telling, &size, &heads, &heads_size, &people))
         return -1;
     if (columns != size || !PyObject_TypeCheck(people, (PyTypeObject *)people_type)) {
         PyErr_SetString(PyExc_ValueError, "columns are told in two ways, and people are counted by People");
@@ -299,7 +332,7 @@ static int begun(Table *table, PyObject *args)
     for (int n = 0; n < table->columns; n++)
         table->telling[n] = (signed char)telling[n];
     digest_start(&table->digest, table->people);
-    return 0;
+    return heads_kept(table, heads, heads_size);
 }
 
 static PyObject *made(PyTypeObject *type, PyObject *args, PyObject *unused)
@@ -320,6 +353,8 @@ static void ended(PyObject *self)
     Py_XDECREF((PyObject *)table->people);
     free(table->actions);
     free(table->telling);
+    free(table->heads);
+    free(table->head_at);
     free(table->open);
     free(table->filled);
     free(table->cell.bytes);

@@ -12,6 +12,9 @@ from piiscan.model import Candidate
 
 KIND = "person_name"
 _APART = "\n\t,;|"
+# What forms are answered with and people are called as well; behind a colon or in brackets they are answers.
+_ANSWERS = frozenset("有無男女正副普可否済未良優左右他同要不大中小上下新旧")
+_AROUND_ANSWERS = _APART + ":()[]/・ "
 # Behind a name these make it that of a shop, a practice or a firm.
 _NOBODY = re.compile(
     "店(?![長員主])|[本支]店|営業所|工場|事業所|駅|病院|医院|クリニック|内科|歯科|眼科|整形外科|(?:法律|会計|税理士)事務所|商[店会]|製作所"
@@ -40,7 +43,11 @@ class NameDetector:
 
 
 def _is_doubtful(folded: str, start: int, end: int) -> bool:
-    if (start and folded[start - 1] not in _APART) or (end < len(folded) and folded[end] not in _APART):
+    word = folded[start:end]
+    apart = _AROUND_ANSWERS if word in _ANSWERS else _APART
+    if (start and folded[start - 1] not in apart) or (end < len(folded) and folded[end] not in apart):
         return False
-    meaning = words().meaning(key_of(folded[start:end]))
+    if word in _ANSWERS:
+        return True
+    meaning = words().meaning(key_of(word))
     return meaning is not None and bool(meaning[8] & OTHER_MARKS)

@@ -34,3 +34,15 @@ def test_a_word_beside_a_name_makes_it_surer() -> None:
     (alone,) = detect("先週、高橋さんから電話があった。")
     (labelled,) = detect("担当者：高橋")
     assert labelled.score > alone.score
+
+
+@pytest.mark.parametrize(
+    "text", ["備考：有", "性別（男・女）：男", "結果: 良", "みなと銀行（普）", "有\n無\n有"]
+)
+def test_the_answer_of_a_form_is_nobody_until_it_is_called_a_name(text: str) -> None:
+    assert [one for one in detect(text) if one.kind == "person_name"] == []
+
+
+def test_who_has_an_answer_for_a_name_is_found_by_what_it_is_called() -> None:
+    for text in ("氏名：有", "担当は優さんです"):
+        assert [one.kind for one in detect(text)] == ["person_name"], text
