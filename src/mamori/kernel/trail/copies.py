@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from mamori.kernel import mail
-from mamori.kernel.mail.models import OutgoingMail
 from mamori.kernel.trail.models import Checkpoint, CheckpointCopy
+from mamori.kernel.trail.sealing import the_head
+from mamori.kernel.trail.signing import the_key
 
 TRIED_FOR = timedelta(days=2)  # a place that was away longer gets the newer ones
 MAILTO = "mailto:"
@@ -39,16 +40,20 @@ def hand_out(at: datetime) -> int:
 
 
 def outside() -> Iterator[str]:
-    """Yields the texts of all checkpoints that lie in the directories outside. Raises OSError."""
+    """Yields the texts of all checkpoints of this install that lie in the directories outside. Raises OSError."""
     for folder in settings.TRAIL_COPIES:
-        yield from (
-            path.read_text(encoding="utf-8") for path in sorted(Path(folder).glob("checkpoint-*.txt"))
-        )
+        found = sorted(Path(folder).glob(f"{_short(the_key().name)}-*.txt"))
+        yield from (path.read_text(encoding="utf-8") for path in found)
 
 
 def file_name(one: Checkpoint) -> str:
-    """Returns the name of the checkpoint's file; in their order by name they are in that of the trail."""
-    return f"checkpoint-{one.size:012}-{one.made_at.astimezone(UTC):%Y%m%dT%H%M%SZ}.txt"
+    """Returns the name of the checkpoint's file: of which install, how many entries, when."""
+    origin = one.note.partition("\n")[0]
+    return f"{_short(origin)}-{one.size:012}-{one.made_at.astimezone(UTC):%Y%m%dT%H%M%SZ}.txt"
+
+
+def _short(origin: str) -> str:
+    return origin.rpartition("/")[2]
 
 
 def _bring(one: Checkpoint, place: str, at: datetime) -> bool:
@@ -60,12 +65,13 @@ def _bring(one: Checkpoint, place: str, at: datetime) -> bool:
 
 
 def _written(one: Checkpoint, folder: Path) -> tuple[bool, str]:
-    """Writes the file durably, never over another, and never makes the folder: a stick that is not there is not there."""
+    """Writes the file durably, never over another, and never makes the folder: a stick may not be there."""
     path = folder / file_name(one)
     try:
         if path.exists():
-            same = path.read_text(encoding="utf-8") == one.note
-            return same, "" if same else _("同じ名前で内容の異なる控えがあります。記録を確かめてください。")
+            return path.read_text(encoding="utf-8") == one.note, _("同じ名前の控えがすでにあります。")
+        if _is_ahead(folder, path.name):
+            return False, _("今の記録より先の控えがあります。記録が巻き戻されたおそれがあります。")
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o444)
         with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
             stream.write(one.note)
@@ -74,6 +80,13 @@ def _written(one: Checkpoint, folder: Path) -> tuple[bool, str]:
     except OSError as error:
         return False, error.strerror or str(error)
     return True, ""
+
+
+def _is_ahead(folder: Path, name: str) -> bool:
+    """Tells whether the folder holds a checkpoint over more entries than there are: the trail has been turned back."""
+    origin, _size, _time = name.rsplit("-", 2)
+    sizes = [int(path.name.rsplit("-", 2)[1]) for path in folder.glob(f"{origin}-*-*.txt")]
+    return max(sizes, default=0) > the_head().number
 
 
 def _mailed(one: Checkpoint, place: str, at: datetime) -> tuple[bool, str]:
@@ -90,11 +103,7 @@ def _mailed(one: Checkpoint, place: str, at: datetime) -> tuple[bool, str]:
         return False, str(error.words)
     if sent.sent_at is not None:
         return True, ""
-    return False, _("送信に失敗しました。") if _is_lost(sent) else _("送信を待っています。")
-
-
-def _is_lost(sent: OutgoingMail) -> bool:
-    return sent.given_up_at is not None
+    return False, _("送信を待っています。") if sent.given_up_at is None else _("送信に失敗しました。")
 
 
 def held_since(day: datetime, known: Iterable[str]) -> set[str]:

@@ -3,6 +3,11 @@
 import argparse
 import json
 
+from django.utils import timezone
+
+from mamori.kernel import trail
+from mamori.kernel.people.models import Company
+from mamori.kernel.permission import Actor
 from mamori.kernel.refusal import Refusal
 from mamori.kernel.trail import copies, exporting, proving
 from mamori.kernel.trail.models import TrailEntry
@@ -33,6 +38,7 @@ def export(chosen: argparse.Namespace) -> int:
     """Writes the export and says how to verify it."""
     try:
         number = exporting.export(chosen.folder)
+        _note(f"{chosen.folder}: {number}")
     except FileExistsError as error:
         raise Stopped(f"{error.filename} がすでにあります。空のフォルダーを指定してください。") from error
     except OSError as error:
@@ -41,6 +47,14 @@ def export(chosen: argparse.Namespace) -> int:
         f"{number} 件を {chosen.folder} に書き出しました。検証: python3 {chosen.folder / 'verify_trail.py'} {chosen.folder}"
     )
     return 0
+
+
+def _note(text: str) -> None:
+    """Leaves in the trail that somebody at the server took it out."""
+    company = Company.the_one()
+    if company is not None:
+        by = Actor.system("mamori trail export")
+        trail.note("organisation.trail.export", by=by, at=timezone.now(), about=company, text=text)
 
 
 def key(_chosen: argparse.Namespace) -> int:
