@@ -17,7 +17,7 @@ from mamori.kernel.trail.models import Seal, SealHead, TrailEntry, TrailQuerySet
 from mamori.kernel.trail.verifier import Tree, chained, leaf_of
 
 BATCH = 500
-LOOK_BACK = 10_000  # numbers of entries; what commits later than that is found by the look from the watermark
+LOOK_BACK = 2_000  # numbers of entries; what commits later than that is found by the look from the watermark
 SETTLED = timedelta(hours=1)  # no transaction lasts longer
 HASH = 32
 
@@ -31,26 +31,21 @@ class NotSealed(Refusal):
     status = 503
 
 
-def seal_waiting(*, since: int | None = None) -> int:
+def seal_waiting() -> int:
     """Seals the entries that wait, at most a batch of them, the oldest first, and returns how many.
 
-    It looks back LOOK_BACK numbers behind the newest that is sealed, for numbers are not committed in their order;
-    `since` makes it look from there instead. Of several that seal at the same time, one waits for the other.
+    It looks behind the newest that is sealed, and where nothing is, LOOK_BACK numbers before it, for numbers are not
+    committed in their order. Of several that seal at the same time, one waits for the other.
     """
-    if not _waiting(_since(the_head(), since)).exists():
-        return 0
-    with transaction.atomic():
-        head = _locked_head()
-        rows = list(_waiting(_since(head, since)).values_list(*FIELDS)[:BATCH])
-        _append(head, rows, timezone.now())
-    return len(rows)
+    newest = the_head().newest
+    return len(_seal_batch(newest) or _seal_batch(max(newest - LOOK_BACK, 0)))
 
 
 def seal_all(*, since: int = 0) -> int:
-    """Seals everything that waits, wherever it stands, and returns how many."""
+    """Seals everything that waits behind that number, and returns how many."""
     done = 0
-    while count := seal_waiting(since=since):
-        done += count
+    while sealed := _seal_batch(since):
+        done, since = done + len(sealed), sealed[-1]
     return done
 
 
@@ -93,8 +88,15 @@ def _locked_head() -> SealHead:
     return SealHead.objects.select_for_update().get(pk=1)
 
 
-def _since(head: SealHead, since: int | None) -> int:
-    return max(head.newest - LOOK_BACK, 0) if since is None else since
+def _seal_batch(since: int) -> list[int]:
+    """Seals a batch of what waits behind that number, and returns the numbers; looks before it takes the lock."""
+    if not _waiting(since).exists():
+        return []
+    with transaction.atomic():
+        head = _locked_head()
+        rows = list(_waiting(since).values_list(*FIELDS)[:BATCH])
+        _append(head, rows, timezone.now())
+    return [row[0] for row in rows]
 
 
 def _waiting(since: int) -> TrailQuerySet:
