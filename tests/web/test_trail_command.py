@@ -85,6 +85,17 @@ def test_a_proof_is_printed_or_refused_in_words(cast: Cast, capsys: pytest.Captu
     assert said(capsys, "proof", 0) == (1, "mamori: 0 番の記録はありません。\n")
 
 
+def test_the_rights_of_a_role_are_printed_where_there_are_roles(
+    cast: Cast, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, words = said(capsys, "grants", "mamori_app")
+    if connection.vendor == "postgresql":
+        assert (code, words.count(' TO "mamori_app";\n')) == (0, 6)
+        assert said(capsys, "grants", 'x" CASCADE')[0] == 1
+    else:
+        assert (code, words) == (1, "mamori: PostgreSQL を使っているときだけの操作です。\n")
+
+
 def test_the_key_is_printed_or_what_is_wrong_with_it(
     cast: Cast, capsys: pytest.CaptureFixture[str], settings: Any, tmp_path: Path
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -136,6 +137,14 @@ def test_the_key_is_made_once_and_is_for_the_owner_alone(cast: Cast, settings: A
     assert key.name.startswith("mamori.example.jp/trail-")
     assert Key.read(str(key.public)).has_signed(read_checkpoint(sealed(cast, 1)))
     assert key.seed.hex() not in repr(key)
+
+
+def test_of_many_who_need_the_first_key_at_once_all_get_the_same(settings: Any, tmp_path: Path) -> None:
+    settings.HOME = tmp_path
+    with ThreadPoolExecutor(8) as pool:
+        keys = set(pool.map(lambda _number: str(the_key().public), range(32)))
+    assert len(keys) == 1
+    assert [one.name for one in tmp_path.iterdir()] == ["trail.key"]
 
 
 @pytest.mark.parametrize(

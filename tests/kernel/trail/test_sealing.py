@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 import time_machine
-from django.db import connection
+from django.db import OperationalError, connection
 
 from installation import Installation, until
 from mamori.kernel import chores, jobs
@@ -124,6 +124,26 @@ def test_a_turn_of_the_sealer_tells_whether_there_may_be_more(
     leave(cast, 3)
     assert (sealer.turn(), sealer.turn(), sealer.turn()) == (True, False, False)
     assert verify().entries == 3
+
+
+@pytest.mark.parametrize("error", [OperationalError("database is locked"), ValueError("a bug")])
+def test_a_sealer_that_met_an_error_goes_on(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
+    class Stumbling(Sealer):
+        turns = 0
+
+        def turn(self) -> bool:
+            self.turns += 1
+            if self.turns == 1:
+                raise error
+            self._end.set()
+            return False
+
+    monkeypatch.setattr("mamori.kernel.trail.sealer.TURN_SECONDS", 0.01)
+    monkeypatch.setattr("mamori.kernel.trail.sealer.close_old_connections", lambda: None)
+    sealer = Stumbling()
+    sealer.start()
+    sealer.join(5)
+    assert (sealer.turns, sealer.is_alive()) == (2, False)
 
 
 def test_seals_and_checkpoints_cannot_be_changed_in_code_or_database(cast: Cast) -> None:

@@ -6,7 +6,7 @@ import logging
 import threading
 import time
 
-from django.db import close_old_connections, connections
+from django.db import DatabaseError, close_old_connections, connections
 from django.utils import timezone
 
 from mamori.kernel.trail.sealing import BATCH, advance_watermark, seal_all, seal_waiting
@@ -31,6 +31,10 @@ class Sealer(threading.Thread):
             try:
                 close_old_connections()
                 is_behind = self.turn()
+            except DatabaseError as error:
+                logger.warning("the trail could not be sealed: %s", type(error).__name__)
+                connections.close_all()
+                is_behind = False
             except Exception:
                 logger.exception("the trail could not be sealed")
                 connections.close_all()

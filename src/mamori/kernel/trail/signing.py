@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import os
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -66,18 +67,27 @@ def path_of_key() -> Path:
 
 def the_key() -> SigningKey:
     """Returns the key of this install, made at the first use. Raises KeyUnusable."""
+    if not path_of_key().exists():
+        try:
+            _make()
+        except OSError as error:
+            raise KeyUnusable(f"{path_of_key()}: {error.strerror}") from error
+    return _read()
+
+
+def _make() -> None:
+    """Writes a new key beside its place and then links it there, so that nobody reads half of it or replaces another."""
+    new = path_of_key().with_name(f"trail.key.{secrets.token_hex(8)}")
+    descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
-        descriptor = os.open(path_of_key(), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return _read()
-    except OSError as error:
-        raise KeyUnusable(f"{path_of_key()}: {error.strerror}") from error
-    key = SigningKey(_new_name(), secrets.token_bytes(32))
-    with os.fdopen(descriptor, "w", encoding="ascii") as stream:
-        stream.write(_written(key))
-        stream.flush()
-        os.fsync(stream.fileno())
-    return key
+        with os.fdopen(descriptor, "w", encoding="ascii") as stream:
+            stream.write(_written(SigningKey(_new_name(), secrets.token_bytes(32))))
+            stream.flush()
+            os.fsync(stream.fileno())
+        with suppress(FileExistsError):
+            path_of_key().hardlink_to(new)
+    finally:
+        new.unlink()
 
 
 def _new_name() -> str:

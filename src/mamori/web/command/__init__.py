@@ -90,6 +90,9 @@ def _add_trail(parser: argparse.ArgumentParser) -> None:
         "--size", type=int, default=None, help="何件時点のチェックポイントに対する証明か(既定: 最後)"
     )
     proof.set_defaults(run=_lazily("trailing", "prove"))
+    grants = acts.add_parser("grants", help="PostgreSQL で、記録を変えられない役割を作る SQL を表示する")
+    grants.add_argument("role", help="DATABASE_URL の利用者の名前(表の所有者とは別の役割)")
+    grants.set_defaults(run=_lazily("trailing", "grant"))
 
 
 def _lazily(module: str, name: str) -> Run:

@@ -3,6 +3,7 @@
 import argparse
 import json
 
+from django.db import connection
 from django.utils import timezone
 
 from mamori.kernel import trail
@@ -10,6 +11,7 @@ from mamori.kernel.people.models import Company
 from mamori.kernel.permission import Actor
 from mamori.kernel.refusal import Refusal
 from mamori.kernel.trail import copies, exporting, proving
+from mamori.kernel.trail.grants import grants
 from mamori.kernel.trail.models import TrailEntry
 from mamori.kernel.trail.signing import the_key
 from mamori.web.command import Stopped
@@ -46,6 +48,17 @@ def export(chosen: argparse.Namespace) -> int:
     print(
         f"{number} 件を {chosen.folder} に書き出しました。検証: python3 {chosen.folder / 'verify_trail.py'} {chosen.folder}"
     )
+    return 0
+
+
+def grant(chosen: argparse.Namespace) -> int:
+    """Prints the statements that take the role's rights over the trail away, for the owner of the tables to run."""
+    if connection.vendor != "postgresql":
+        raise Stopped("PostgreSQL を使っているときだけの操作です。")
+    try:
+        print("".join(f"{statement};\n" for statement in grants(chosen.role)), end="")
+    except ValueError as error:
+        raise Stopped("役割の名前は、半角の英数字と _ で指定してください。") from error
     return 0
 
 
