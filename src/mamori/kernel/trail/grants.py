@@ -33,6 +33,5 @@ def grants(role: str) -> Iterator[str]:
 
 def _told(model: type[Model]) -> list[str]:
     """Returns the columns whose values the product gives; numbers that the database gives are not among them."""
-    return [
-        field.column for field in model._meta.concrete_fields if field.get_internal_type() != "BigAutoField"
-    ]
+    fields = model._meta.concrete_fields
+    return [str(field.column) for field in fields if field.get_internal_type() != "BigAutoField"]
