@@ -5,7 +5,14 @@ import tempfile
 
 os.environ["MAMORI_HOME"] = os.environ.get("MAMORI_TEST_HOME") or tempfile.mkdtemp(prefix="mamori-tests-")
 os.environ["MAMORI_LOG_LEVEL"] = "ERROR"
-for name in ("MAMORI_URL", "EMAIL_URL", "MAMORI_MAIL_FROM", "MAMORI_PROXIES"):
+for name in (
+    "MAMORI_URL",
+    "EMAIL_URL",
+    "MAMORI_MAIL_FROM",
+    "MAMORI_PROXIES",
+    "MAMORI_TRAIL_COPIES",
+    "MAMORI_TRAIL_MAIL",
+):
     os.environ.pop(name, None)
 
 from mamori.web.settings import *  # noqa: E402, F403 - the environment must stand first; a settings module is all names

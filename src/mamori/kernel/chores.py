@@ -9,6 +9,9 @@ from django.utils import timezone
 
 from mamori.kernel import control, duty, files, jobs, mail
 from mamori.kernel.ledger.importing import runs
+from mamori.kernel.trail import copies
+from mamori.kernel.trail.checkpoints import checkpoint
+from mamori.kernel.trail.sealing import seal_all
 
 
 @jobs.task(retries=5)
@@ -50,9 +53,24 @@ def take_stock() -> None:
             cursor.execute("ANALYZE")
 
 
+@jobs.task(retries=2, atomic=False)
+def take_checkpoint() -> int:
+    """Makes a checkpoint of the trail where there is something new, and brings it to the places outside."""
+    checkpoint(timezone.now())
+    return copies.hand_out(timezone.now())
+
+
+@jobs.task(retries=2, limit=timedelta(hours=1), atomic=False)
+def seal_the_rest() -> int:
+    """Seals what the sealer has missed, wherever it stands in the trail."""
+    return seal_all()
+
+
 jobs.schedule("duty.remind", remind_of_duties, daily="07:00")
 jobs.schedule("mail.deliver", deliver_mail, every=timedelta(minutes=1))
 jobs.schedule("control.keep_day", keep_controls, daily="06:00")
 jobs.schedule("jobs.sweep", sweep, daily="03:00")
+jobs.schedule("trail.checkpoint", take_checkpoint, every=timedelta(minutes=10))
+jobs.schedule("trail.seal_the_rest", seal_the_rest, daily="02:30")
 jobs.schedule("ledger.take_stock", take_stock, daily="03:15")
 jobs.schedule("files.sweep", sweep_files, daily="03:30")

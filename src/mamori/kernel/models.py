@@ -7,12 +7,14 @@ from mamori.kernel.jobs.models import Progress, ScheduledJob, WorkerBeat
 from mamori.kernel.ledger.models import ImportMapping, ImportRun, SavedView
 from mamori.kernel.mail.models import OutgoingMail
 from mamori.kernel.people.models import Account, Assignment, Company, Department, Person
-from mamori.kernel.trail.models import TrailEntry
+from mamori.kernel.trail.models import Checkpoint, CheckpointCopy, Seal, SealHead, TrailEntry
 
 __all__ = [
     "Account",
     "Assignment",
     "Attachment",
+    "Checkpoint",
+    "CheckpointCopy",
     "Company",
     "ControlDay",
     "Department",
@@ -25,6 +27,8 @@ __all__ = [
     "Reminder",
     "SavedView",
     "ScheduledJob",
+    "Seal",
+    "SealHead",
     "TrailEntry",
     "WorkerBeat",
 ]

@@ -195,6 +195,10 @@ SCAN_HOSTS = env.list("MAMORI_SCAN_HOSTS", default=[])  # servers, and names of 
 SCAN_JOBS = env.int("MAMORI_SCAN_JOBS", default=2)  # processes that read at the same time
 SCAN_MEMORY = HOME / "scans"
 
+# The trail: where its checkpoints are brought, out of the reach of whoever keeps this server
+TRAIL_COPIES = [Path(one).expanduser() for one in env.list("MAMORI_TRAIL_COPIES", default=[]) if one]
+TRAIL_MAIL = [one for one in env.list("MAMORI_TRAIL_MAIL", default=[]) if one]
+
 # Mail: the backend asks `mamori.env` again each time, so that the first-run wizard needs no restart
 EMAIL_BACKEND = "mamori.web.mail.ConfiguredBackend"
 DEFAULT_FROM_EMAIL = env.str("MAMORI_MAIL_FROM", default="mamori@localhost")

@@ -1,4 +1,4 @@
-"""Is the worker: one process that looks at the clock, gives back the jobs of the dead, and runs what is due."""
+"""Is the worker: one process that looks at the clock, gives back the jobs of the dead, runs what is due, and seals."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from mamori.kernel.jobs.clock import tick
 from mamori.kernel.jobs.models import WorkerBeat
 from mamori.kernel.jobs.reaper import SILENCE, reap
 from mamori.kernel.jobs.running import Stopped, claim, run
+from mamori.kernel.trail.sealer import Sealer
 
 logger = logging.getLogger("mamori.jobs")
 
@@ -80,7 +81,9 @@ class Worker:
         signal.signal(signal.SIGTERM, self._stop)
         signal.signal(signal.SIGINT, self._stop)
         heart = Heart(self.worker_id)
+        sealer = Sealer()
         heart.start()
+        sealer.start()
         logger.info("worker %s started", self.worker_id)
         try:
             while not self.is_stopping and self._parent_lives():
@@ -89,6 +92,7 @@ class Worker:
         except Stopped:
             logger.info("the running job went back to the queue")
         finally:
+            sealer.stop()
             heart.stop()
             logger.info("worker %s stopped", self.worker_id)
 

@@ -64,6 +64,7 @@ def exporting(ledger: Ledger) -> Callable[..., None]:
         key,
         title=format_lazy(_("{title}を書き出す"), title=ledger.title),
         allowed=act_named(ledger.read_key).allowed,
+        is_grave=True,
     )
     def export(*, by: Actor, at: datetime, note: str) -> None:
         trail.record(about=Company.the_one() or by.account or Company(), note=note)

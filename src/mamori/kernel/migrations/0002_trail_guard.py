@@ -7,11 +7,11 @@ from mamori.kernel.trail import guard
 
 
 def put_on(apps: object, editor: BaseDatabaseSchemaEditor) -> None:
-    guard.install(editor.connection)
+    guard.install(editor.connection, guard.TRAIL)
 
 
 def take_off(apps: object, editor: BaseDatabaseSchemaEditor) -> None:
-    guard.remove(editor.connection)
+    guard.remove(editor.connection, guard.TRAIL)
 
 
 class Migration(migrations.Migration):

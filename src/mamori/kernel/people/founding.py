@@ -32,7 +32,7 @@ class Founder:
     roles: Collection[Role] = ()
 
 
-@action("web.found_company", title=_("初期設定をする"), allowed={Role.SYSTEM: Reach.COMPANY})
+@action("web.found_company", title=_("初期設定をする"), allowed={Role.SYSTEM: Reach.COMPANY}, is_grave=True)
 def found_company(company: Company, *, founder: Founder, by: Actor, at: datetime) -> Account:
     """Keeps the company with its first department, person and account, and returns the account.
 

@@ -27,13 +27,14 @@ Changes = Mapping[str, Any]
 
 @dataclass
 class Frame:
-    """A running act and the number of entries it has left so far."""
+    """A running act, the number of entries it has left so far, and the last of them."""
 
     key: str
     by: Actor
     at: datetime
     because: str
     entries: int = 0
+    entry: TrailEntry | None = None
 
 
 _FRAMES: ContextVar[tuple[Frame, ...]] = ContextVar("trail_frames", default=())
@@ -63,9 +64,10 @@ def record(*, about: models.Model, changes: Changes | None = None, note: str = "
         raise RuntimeError("trail.record belongs inside an action")
     frame = frames[-1]
     frame.entries += 1
-    return _write(
+    frame.entry = _write(
         frame.key, by=frame.by, at=frame.at, because=frame.because, about=about, changes=changes, note=note
     )
+    return frame.entry
 
 
 def note(key: str, *, by: Actor, at: datetime, about: models.Model, text: str = "") -> TrailEntry:

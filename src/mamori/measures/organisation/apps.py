@@ -38,6 +38,9 @@ class OrganisationConfig(AppConfig):
             icon="clock",
         )
         navigation.item(
+            "organisation.seals", _("記録の封印"), section="records", order=25, icon="lock-closed"
+        )
+        navigation.item(
             "organisation.company",
             _("会社の情報"),
             section="records",

@@ -6,12 +6,14 @@ from datetime import date, timedelta
 
 from django.db.models import Min
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from mamori.kernel.control import Evidence, Verdict, control
 from mamori.kernel.control.verdict import State
 from mamori.kernel.people.models import Account
 from mamori.kernel.permission import Role
+from mamori.kernel.trail.standing import standing
 from mamori.measures.organisation.models import Appointment, TeamTask
 from mamori.measures.organisation.queries.accounts import accounts_of_leavers
 from mamori.measures.organisation.queries.bodies import body_in_being, seats_of, tasks_now
@@ -20,6 +22,7 @@ from mamori.measures.organisation.queries.posts import holders
 from mamori.measures.organisation.rules import Post, Standing
 
 GUIDELINE = "個人情報保護法ガイドライン（通則編）10-3(1) 組織体制の整備"
+LOGS = "個人情報保護法ガイドライン（通則編）10-3(2) 個人データの取扱いに係る規律に従った運用"
 PRIVACY_MARK = "プライバシーマーク構築・運用指針 J.2.3.2"
 
 
@@ -192,6 +195,31 @@ def leavers_are_out(today: date) -> Verdict:
         _("残っていません"),
         evidence=[Evidence(_("利用中のアカウント %(count)d") % {"count": opened}, here)],
     )
+
+
+@control(
+    "organisation.trail_sealed",
+    title=_("操作の記録が封印され、会社の外に控えがある"),
+    basis=(LOGS,),
+    owner=Role.SYSTEM_ADMINISTRATOR,
+    url_name="organisation.seals",
+    seed="11",
+)
+def trail_sealed(_today: date) -> Verdict:
+    """Green when nothing waits for its seal, and two places outside have got a checkpoint within the last day."""
+    now, here = standing(timezone.now()), reverse("organisation.seals")
+    if not now.number and not now.waiting:
+        return Verdict(State.IDLE, _("まだ記録がありません"))
+    if now.is_late:
+        words, action = _("記録の封印が5分以上遅れています"), _("ワーカーが動いているかを確かめる")
+    elif not now.is_checkpointed:
+        words, action = _("26時間以内のチェックポイントがありません"), _("ワーカーが動いているかを確かめる")
+    elif not now.has_copies:
+        words, action = _("会社の外の控えが2か所に足りません"), _("控えの場所を2か所以上にする")
+    else:
+        told = _("%(count)d件までのチェックポイント") % {"count": now.last.size if now.last else 0}
+        return Verdict(State.GREEN, _("封印され、控えがあります"), evidence=[Evidence(told, here)])
+    return Verdict(State.RED, words, next_action=action, next_url=here)
 
 
 def _holder(post: Post, today: date) -> Appointment | None:

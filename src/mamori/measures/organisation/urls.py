@@ -10,6 +10,7 @@ from mamori.measures.organisation.views import (
     departments,
     overview,
     people,
+    seals,
     tasks,
 )
 from mamori.ui.ledger import ledger_urls
@@ -88,5 +89,9 @@ urlpatterns = [
     path("organisation/roles/<int:pk>/end/", accounts.end_role, name="organisation.end_role"),
     *ledger_urls(ledgers.accounts, without=("create",)),
     path("invitation/<str:link>/", accounts.accept_invitation, name="organisation.accept_invitation"),
+    path("organisation/trail/<int:pk>/proof/", seals.trail_proof, name="organisation.trail_proof"),
     *ledger_urls(ledgers.trail),
+    path("organisation/seals/", seals.seals, name="organisation.seals"),
+    path("organisation/seals/print/", seals.seals_print, name="organisation.seals_print"),
+    path("organisation/seals/checkpoint/", seals.seals_checkpoint, name="organisation.seals_checkpoint"),
 ]

@@ -36,8 +36,12 @@ def export_page(ledger: Ledger) -> View:
 def _file(request: Any, listing: Listing, kind: str) -> FileResponse:
     """Writes the file first and then the entry, so that no lock is held while a large file is made."""
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it when it has been sent
-    number = write_file(listing, kind, file)
-    _record(request, listing, kind, number)
+    try:
+        number = write_file(listing, kind, file)
+        _record(request, listing, kind, number)
+    except BaseException:
+        file.close()  # nobody takes out what is not in the trail
+        raise
     file.seek(0)
     name = sending.name_of(listing, kind)
     return FileResponse(file, as_attachment=True, filename=name, content_type=sending.TYPES[kind])

@@ -1,9 +1,10 @@
-"""The `mamori` command: serve, worker, doctor, demo, and Django's own commands behind `manage`."""
+"""The `mamori` command: serve, worker, doctor, trail, demo, and Django's own commands behind `manage`."""
 
 import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from mamori.web.configuration import Misconfigured
 
@@ -54,6 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     worker.set_defaults(run=_lazily("working", "work"))
     doctor = commands.add_parser("doctor", help="動作環境を調べる")
     doctor.set_defaults(run=_lazily("examining", "examine"))
+    _add_trail(commands.add_parser("trail", help="操作の記録を検証する・書き出す"))
     demo = commands.add_parser("demo", help="見本の会社を用意して提供する")
     _add_address(demo)
     demo.add_argument("--prepare-only", action="store_true", help="用意だけして、提供しない")
@@ -65,6 +67,32 @@ def _parser() -> argparse.ArgumentParser:
 def _add_address(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="待ち受けるアドレス(既定 127.0.0.1)")
     parser.add_argument("--port", type=int, default=8000, help="待ち受けるポート(既定 8000)")
+
+
+def _add_trail(parser: argparse.ArgumentParser) -> None:
+    acts = parser.add_subparsers(title="操作", metavar="<操作>", required=True)
+    verify = acts.add_parser("verify", help="書き換え・抜け・巻き戻しがないかを確かめる")
+    verify.add_argument(
+        "--checkpoint", action="append", type=Path, default=[], help="会社の外の控えのファイル"
+    )
+    verify.add_argument(
+        "--key", action="append", default=[], help="会社の外で控えた公開鍵(既定: この環境の鍵)"
+    )
+    verify.set_defaults(run=_lazily("trailing", "verify"))
+    export = acts.add_parser("export", help="検証プログラムと一緒にフォルダーへ書き出す")
+    export.add_argument("folder", type=Path, help="書き出すフォルダー")
+    export.set_defaults(run=_lazily("trailing", "export"))
+    key = acts.add_parser("key", help="チェックポイントの公開鍵を表示する(会社の外で控えておく)")
+    key.set_defaults(run=_lazily("trailing", "key"))
+    proof = acts.add_parser("proof", help="1件の記録と、それが含まれることの証明を JSON で表示する")
+    proof.add_argument("entry", type=int, help="記録の番号")
+    proof.add_argument(
+        "--size", type=int, default=None, help="何件時点のチェックポイントに対する証明か(既定: 最後)"
+    )
+    proof.set_defaults(run=_lazily("trailing", "prove"))
+    grants = acts.add_parser("grants", help="PostgreSQL で、記録を変えられない役割を作る SQL を表示する")
+    grants.add_argument("role", help="DATABASE_URL の利用者の名前(表の所有者とは別の役割)")
+    grants.set_defaults(run=_lazily("trailing", "grant"))
 
 
 def _lazily(module: str, name: str) -> Run:

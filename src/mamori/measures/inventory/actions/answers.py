@@ -145,7 +145,7 @@ def mark_gone(
     return answer
 
 
-@action("inventory.remove_answer", title=_("調査表から行を削除する"), allowed=FILLS_IN)
+@action("inventory.remove_answer", title=_("調査表から行を削除する"), allowed=FILLS_IN, is_grave=True)
 def remove_answer(answer: Answer, *, by: Actor, at: datetime) -> None:
     """Removes a row that was added in this round; one that came from the register is marked gone instead."""
     if answer.entry is not None:

@@ -35,7 +35,7 @@ def attach(entry: Entry, upload: UploadedFile, *, by: Actor, at: datetime) -> At
     return kept
 
 
-@action("inventory.detach", title=_("項目の添付ファイルを外す"), allowed=KEEPS_REGISTER)
+@action("inventory.detach", title=_("項目の添付ファイルを外す"), allowed=KEEPS_REGISTER, is_grave=True)
 def detach(entry: Entry, kept: Attachment, *, by: Actor, at: datetime) -> None:
     """Removes a file from an entry; the record that it was there stays."""
     files.remove(kept, by=by, at=at)

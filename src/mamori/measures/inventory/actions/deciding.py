@@ -85,7 +85,9 @@ def register_found(
     return entry
 
 
-@action("inventory.excuse_found", title=lazy("見つかった個人情報を対象外とする"), allowed=DECIDES)
+@action(
+    "inventory.excuse_found", title=lazy("見つかった個人情報を対象外とする"), allowed=DECIDES, is_grave=True
+)
 def excuse_found(
     row: Discrepancy,
     *,
@@ -106,7 +108,12 @@ def excuse_found(
     return _settle(rows, State.EXCUSED, Kind.EXCUSE, by, at, **told)
 
 
-@action("inventory.remove_found", title=lazy("見つかった個人情報を消去・移動すると決める"), allowed=DECIDES)
+@action(
+    "inventory.remove_found",
+    title=lazy("見つかった個人情報を消去・移動すると決める"),
+    allowed=DECIDES,
+    is_grave=True,
+)
 def remove_found(
     row: Discrepancy,
     *,
@@ -132,7 +139,7 @@ def remove_found(
     return number
 
 
-@action("inventory.prove_removal", title=lazy("消去・移動した証拠を残す"), allowed=DECIDES)
+@action("inventory.prove_removal", title=lazy("消去・移動した証拠を残す"), allowed=DECIDES, is_grave=True)
 def prove_removal(
     row: Discrepancy, *, proof: str, upload: UploadedFile | None = None, by: Actor, at: datetime
 ) -> Decision:

@@ -27,7 +27,7 @@ class TooFew(Refusal):
     words = _("統合するには、有効な項目を二つ以上選んでください。")
 
 
-@action("inventory.merge_entries", title=_("項目を統合する"), allowed=RUNS_IT)
+@action("inventory.merge_entries", title=_("項目を統合する"), allowed=RUNS_IT, is_grave=True)
 def merge_entries(
     kept: Entry,
     others: Sequence[Entry],

@@ -109,7 +109,7 @@ def review_entry(entry: Entry, *, seen: int | None = None, by: Actor, at: dateti
     return entry
 
 
-@action("inventory.retire_entry", title=_("項目を廃止する"), allowed=KEEPS_REGISTER)
+@action("inventory.retire_entry", title=_("項目を廃止する"), allowed=KEEPS_REGISTER, is_grave=True)
 def retire_entry(
     entry: Entry, *, seen: int | None = None, by: Actor, at: datetime, because: str = ""
 ) -> Entry:
@@ -140,7 +140,7 @@ def restore_entry(
     return entry
 
 
-@action("inventory.override_kind", title=_("法律上の区分を手動で判断する"), allowed=RUNS_IT)
+@action("inventory.override_kind", title=_("法律上の区分を手動で判断する"), allowed=RUNS_IT, is_grave=True)
 def override_kind(
     entry: Entry,
     kind: str,
@@ -166,7 +166,7 @@ def override_kind(
     return made
 
 
-@action("inventory.withdraw_override", title=_("手動の判断を取り消す"), allowed=RUNS_IT)
+@action("inventory.withdraw_override", title=_("手動の判断を取り消す"), allowed=RUNS_IT, is_grave=True)
 def withdraw_override(override: Override, *, by: Actor, at: datetime) -> Override:
     """Takes a judgement by hand back; the law's own answer counts again."""
     take_turn(override.entry, None)

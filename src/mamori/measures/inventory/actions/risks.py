@@ -89,7 +89,7 @@ def change_risk(
     return risk
 
 
-@action("inventory.accept_risk", title=_("残るリスクを認める"), allowed=RUNS_IT)
+@action("inventory.accept_risk", title=_("残るリスクを認める"), allowed=RUNS_IT, is_grave=True)
 def accept_risk(risk: Risk, *, seen: int | None = None, by: Actor, at: datetime, because: str = "") -> Risk:
     """Accepts what remains of a risk after the measures, in the name of whoever does so; a high one wants a reason."""
     take_turn(risk, seen)
@@ -105,7 +105,7 @@ def accept_risk(risk: Risk, *, seen: int | None = None, by: Actor, at: datetime,
     return risk
 
 
-@action("inventory.remove_risk", title=_("リスクを外す"), allowed=KEEPS_REGISTER)
+@action("inventory.remove_risk", title=_("リスクを外す"), allowed=KEEPS_REGISTER, is_grave=True)
 def remove_risk(risk: Risk, *, by: Actor, at: datetime, because: str = "") -> None:
     """Takes a risk that does not apply off the table, with the reason; its history stays."""
     if not because.strip():

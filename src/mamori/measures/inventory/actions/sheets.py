@@ -140,7 +140,7 @@ def declare_none(sheet: Sheet, signed_by: str, *, by: Actor, at: datetime) -> Sh
     return sheet
 
 
-@action("inventory.withdraw_sheet", title=_("提出を取り下げる"), allowed=FILLS_IN)
+@action("inventory.withdraw_sheet", title=_("提出を取り下げる"), allowed=FILLS_IN, is_grave=True)
 def withdraw_sheet(sheet: Sheet, *, by: Actor, at: datetime) -> Sheet:
     """Takes a submitted sheet back as long as its head has not confirmed it."""
     must_be_open(sheet.round)
@@ -150,7 +150,7 @@ def withdraw_sheet(sheet: Sheet, *, by: Actor, at: datetime) -> Sheet:
     return sheet
 
 
-@action("inventory.confirm_sheet", title=_("部門長として確認する"), allowed=CONFIRMS)
+@action("inventory.confirm_sheet", title=_("部門長として確認する"), allowed=CONFIRMS, is_grave=True)
 def confirm_sheet(
     sheet: Sheet, *, seen: int | None = None, by: Actor, at: datetime, because: str = ""
 ) -> Sheet:
@@ -182,7 +182,7 @@ def return_sheet(sheet: Sheet, *, by: Actor, at: datetime, because: str = "") ->
     return _return(sheet, [State.WITH_OFFICE], by, at, because)
 
 
-@action("inventory.accept_sheet", title=_("調査表を受理する"), allowed=RUNS_IT)
+@action("inventory.accept_sheet", title=_("調査表を受理する"), allowed=RUNS_IT, is_grave=True)
 def accept_sheet(
     sheet: Sheet, *, seen: int | None = None, by: Actor, at: datetime, because: str = ""
 ) -> Sheet:

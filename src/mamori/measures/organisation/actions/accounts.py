@@ -101,7 +101,7 @@ class HoldsRoleAlready(Refusal):
     field = "role"
 
 
-@action("organisation.open_account", title=_("アカウントを作る"), allowed=KEEP_ACCOUNTS)
+@action("organisation.open_account", title=_("アカウントを作る"), allowed=KEEP_ACCOUNTS, is_grave=True)
 def open_account(person: Person, *, email: str, by: Actor, at: datetime) -> Account:
     """Returns an account without a password for the person, with the roles of the posts held today or from later on.
 
@@ -127,7 +127,9 @@ def open_account(person: Person, *, email: str, by: Actor, at: datetime) -> Acco
     return account
 
 
-@action("organisation.deactivate_account", title=_("アカウントを停止する"), allowed=KEEP_ACCOUNTS)
+@action(
+    "organisation.deactivate_account", title=_("アカウントを停止する"), allowed=KEEP_ACCOUNTS, is_grave=True
+)
 def deactivate_account(account: Account, *, by: Actor, at: datetime, because: str = "") -> Account:
     """Stops an account at once; raises OwnAccount or LastAdministrator."""
     if account == by.account:
@@ -139,7 +141,9 @@ def deactivate_account(account: Account, *, by: Actor, at: datetime, because: st
     return account
 
 
-@action("organisation.reactivate_account", title=_("アカウントを再開する"), allowed=KEEP_ACCOUNTS)
+@action(
+    "organisation.reactivate_account", title=_("アカウントを再開する"), allowed=KEEP_ACCOUNTS, is_grave=True
+)
 def reactivate_account(account: Account, *, by: Actor, at: datetime, because: str = "") -> Account:
     """Opens a stopped account again; raises NotAtWork for who has left."""
     if account.person is not None and not account.person.works(timezone.localdate(at)):
@@ -150,7 +154,7 @@ def reactivate_account(account: Account, *, by: Actor, at: datetime, because: st
     return account
 
 
-@action("organisation.give_role", title=_("役割を与える"), allowed=GIVE_ROLES)
+@action("organisation.give_role", title=_("役割を与える"), allowed=GIVE_ROLES, is_grave=True)
 def give_role(
     account: Account,
     *,
@@ -181,7 +185,7 @@ def give_role(
     return given
 
 
-@action("organisation.end_role", title=_("役割を終える"), allowed=GIVE_ROLES)
+@action("organisation.end_role", title=_("役割を終える"), allowed=GIVE_ROLES, is_grave=True)
 def end_role(assignment: Assignment, *, on: date, by: Actor, at: datetime, because: str = "") -> Assignment:
     """Ends a role by that day; raises HeldByAppointment, NotYoursToGive or LastAdministrator."""
     if Appointment.objects.filter(Appointment.in_force(on), assignment=assignment).exists():

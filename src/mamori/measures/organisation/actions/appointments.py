@@ -66,7 +66,7 @@ class EndsBeforeStart(Refusal):
     field = "on"
 
 
-@action("organisation.appoint", title=_("任命する"), allowed=APPOINT)
+@action("organisation.appoint", title=_("任命する"), allowed=APPOINT, is_grave=True)
 def appoint(
     person: Person,
     *,
@@ -111,7 +111,7 @@ def appoint(
     return appointment
 
 
-@action("organisation.end_appointment", title=_("任命を終える"), allowed=APPOINT)
+@action("organisation.end_appointment", title=_("任命を終える"), allowed=APPOINT, is_grave=True)
 def end_appointment(
     appointment: Appointment, *, on: date, by: Actor, at: datetime, because: str = ""
 ) -> Appointment:

@@ -174,7 +174,12 @@ def cancel_leaving(person: Person, *, by: Actor, at: datetime, because: str = ""
     return person
 
 
-@action("organisation.stop_leavers_account", title=_("退職した人のアカウントを止める"), allowed=BY_THE_CLOCK)
+@action(
+    "organisation.stop_leavers_account",
+    title=_("退職した人のアカウントを止める"),
+    allowed=BY_THE_CLOCK,
+    is_grave=True,
+)
 def stop_leavers_account(account: Account, *, by: Actor, at: datetime) -> Account:
     """Stops the account of somebody whose last day is over; raises StillAtWork where the leaving was taken back."""
     fresh = Account.objects.select_for_update(of=("self",)).get(pk=account.pk)

@@ -26,6 +26,7 @@ from mamori.kernel.trail.models import TrailEntry
 from mamori.measures.organisation import actions
 from mamori.measures.organisation.queries import READ_ACCOUNTS, READ_TRAIL
 from mamori.measures.organisation.queries.records import changes_of
+from mamori.measures.organisation.queries.seals import seal_of
 
 
 def _every_account() -> ScopedQuerySet[Account]:
@@ -114,7 +115,10 @@ trail = Ledger(
             Section(_("だれが"), ("actor_name", "on_behalf", "at", "ip", "request_id")),
             Section(_("何を"), ("action", "object_label", "reason", "note")),
         ),
-        slots=(Slot("organisation/parts/trail_changes.html", lambda _actor, row, _today: changes_of(row)),),
+        slots=(
+            Slot("organisation/parts/trail_changes.html", lambda _actor, row, _today: changes_of(row)),
+            Slot("organisation/parts/trail_seal.html", lambda _actor, row, _today: seal_of(row)),
+        ),
         history=False,
         trail=False,
     ),

@@ -34,8 +34,15 @@ READ_PEOPLE = reading(
     "organisation.people", title=_("従業者の台帳を見る"), allowed=everyone_reads(employee=Reach.OWN)
 )
 READ_DEPARTMENTS = reading("organisation.departments", title=_("部門の台帳を見る"), allowed=everyone_reads())
+_WHOLE_COMPANY = {role: reach for role, reach in everyone_reads().items() if reach is Reach.COMPANY}
 READ_TRAIL = reading(
     "organisation.trail",
     title=_("操作の記録を見る"),
-    allowed={role: reach for role, reach in everyone_reads().items() if reach is Reach.COMPANY},
+    allowed=_WHOLE_COMPANY,
+)
+# No word of an entry stands there, and it is the administrator who has to name the places outside.
+READ_SEALS = reading(
+    "organisation.seals",
+    title=_("記録の封印を見る"),
+    allowed={**_WHOLE_COMPANY, Role.SYSTEM_ADMINISTRATOR: Reach.COMPANY},
 )

@@ -75,7 +75,7 @@ def test_postgresql_refuses_to_empty_the_table(cast: Cast) -> None:
     leave(cast.sales, cast)
     with refused_by_the_database(), connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("TRUNCATE kernel_trailentry")
+        cursor.execute("TRUNCATE kernel_trailentry CASCADE")
     assert TrailEntry.objects.count() == 1
 
 
