@@ -6,11 +6,14 @@ import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import TransactionTestCase
 
+hypothesis.settings.register_profile("house", deadline=None)  # a busy machine proves nothing about time
+hypothesis.settings.load_profile("house")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in the thread of the ORM
 pytest_plugins = ["people", "installation"]
 MARIADB = os.environ.get("MARIADB", "mysql://root@127.0.0.1:3306/test")

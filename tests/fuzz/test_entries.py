@@ -17,7 +17,7 @@ CONTENT = st.binary(max_size=200) | st.lists(PIECES | st.binary(max_size=3), max
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.__name__)
 def test_nothing_that_comes_through_a_door_breaks_it(entry: Callable[[bytes], None]) -> None:
-    @settings(deadline=None, max_examples=150)
+    @settings(max_examples=150)
     @given(CONTENT)
     def run(content: bytes) -> None:
         entry(content)

@@ -25,7 +25,7 @@ def situations(draw: st.DrawFn) -> tuple[dict[Role, Reach], list[tuple[Role, int
     return allowed, grants, draw(st.booleans()), draw(st.integers(-1, 5))
 
 
-@settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(situation=situations())
 def test_the_query_and_the_check_of_one_object_always_agree(
     cast: Cast,

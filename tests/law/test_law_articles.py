@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mamori import law
@@ -88,7 +88,6 @@ def test_status_follows_the_day() -> None:
 
 
 @given(st.dates(min_value=date(2005, 4, 1), max_value=date(2040, 1, 1)))
-@settings(deadline=None)
 def test_on_every_day_numbers_and_codes_are_unique_and_the_core_stands(day: date) -> None:
     in_force = articles.on(day)
     assert len({article.code for article in in_force.values()}) == len(in_force)

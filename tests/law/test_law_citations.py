@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mamori.law import Answer, articles, operator
@@ -49,7 +49,6 @@ def test_a_rule_that_is_gone_and_whose_number_is_uncertain_is_not_cited_at_all()
 
 
 @given(DAYS)
-@settings(deadline=None)
 def test_on_no_day_does_a_verdict_a_duty_or_a_judgement_cite_what_was_not_read(day: date) -> None:
     judged = classify(CUSTOMERS, on=day)
     cited = [article for verdict in judged.verdicts.values() for article in verdict.articles]

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from mamori.law import Answer, rule_sets, vocabulary
@@ -249,7 +249,6 @@ DAYS = st.dates(min_value=date(2005, 4, 1), max_value=date(2030, 1, 1))
 
 
 @given(FACTS, DAYS)
-@settings(deadline=None)
 def test_the_three_kinds_are_always_nested(facts: Facts, day: date) -> None:
     judged = classify(facts, on=day)
     ladder = [
@@ -262,7 +261,6 @@ def test_the_three_kinds_are_always_nested(facts: Facts, day: date) -> None:
 
 
 @given(FACTS, DAYS)
-@settings(deadline=None)
 def test_every_verdict_gives_a_reason_and_every_unknown_a_question(facts: Facts, day: date) -> None:
     judged = classify(facts, on=day)
     for verdict in judged.verdicts.values():
@@ -272,14 +270,12 @@ def test_every_verdict_gives_a_reason_and_every_unknown_a_question(facts: Facts,
 
 
 @given(FACTS, DAYS)
-@settings(deadline=None)
 def test_personal_information_is_never_person_related_at_the_same_time(facts: Facts, day: date) -> None:
     judged = classify(facts, on=day)
     assert not {Kind.PERSONAL_INFORMATION, Kind.PERSON_RELATED} <= set(judged.kinds)
 
 
 @given(FACTS, DAYS, st.sampled_from(TRI_STATE), st.sampled_from([YES, NO]))
-@settings(deadline=None)
 def test_answering_an_unknown_never_overturns_what_was_certain_except_the_normal_case_of_entrusted_data(
     facts: Facts, day: date, field: str, answer: Answer
 ) -> None:

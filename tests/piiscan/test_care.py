@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from piiscan import detect, scan
@@ -32,7 +32,6 @@ def written(folder: Path, rows: list[list[str]]) -> Path:
 
 
 @pytest.mark.skipif(compiled_part() is None, reason="the C part was not built here")
-@settings(deadline=None)  # the plain part is made anew for each text
 @given(st.lists(st.sampled_from(SPOKEN), max_size=12).map("".join))
 @example("身体障害者手帳２級を所持、ｱﾄﾋﾟｰ性皮膚炎の治療歴あり")
 def test_both_parts_find_the_same(text: str) -> None:

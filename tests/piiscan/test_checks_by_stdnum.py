@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from stdnum import luhn
 from stdnum.jp import cn, in_
@@ -52,7 +52,6 @@ KINDS = {
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@settings(deadline=None)  # the first text waits for the engine to be made
 @given(data=st.data())
 def test_a_right_number_is_found_in_any_writing_and_a_wrong_one_in_none(
     kind: str, data: st.DataObject

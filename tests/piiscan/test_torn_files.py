@@ -86,14 +86,14 @@ def harmed(content: bytes, flips: list[tuple[float, int]], kept: float) -> bytes
 
 
 @pytest.mark.parametrize("name", READERS)
-@settings(max_examples=TRIES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=TRIES, suppress_health_check=[HealthCheck.too_slow])
 @given(flips=HARM, kept=KEPT)
 def test_a_torn_document_ends(name: str, flips: list[tuple[float, int]], kept: float) -> None:
     assert told(READERS[name], harmed(content_of(name), flips, kept), LIMITS).ended in STATUSES
 
 
 @pytest.mark.parametrize("name", [one for one in READERS if content_of(one).startswith(b"PK")])
-@settings(max_examples=TRIES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=TRIES, suppress_health_check=[HealthCheck.too_slow])
 @given(harm=st.dictionaries(st.integers(0, 40), HARM, max_size=4), kept=KEPT)
 def test_a_document_with_torn_parts_ends(
     name: str, harm: dict[int, list[tuple[float, int]]], kept: float
@@ -108,7 +108,7 @@ def test_a_document_with_torn_parts_ends(
 
 
 @pytest.mark.parametrize("name", TEXTS)
-@settings(max_examples=4 * TRIES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=4 * TRIES, suppress_health_check=[HealthCheck.too_slow])
 @given(flips=HARM, kept=KEPT)
 def test_a_torn_text_ends(name: str, flips: list[tuple[float, int]], kept: float) -> None:
     reader, content = TEXTS[name]

@@ -225,7 +225,7 @@ CELL = st.one_of(
 ROWS = st.lists(st.lists(CELL, max_size=6), max_size=8)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(rows=ROWS, block=st.sampled_from([1, 7, 64, 500]), kept=st.floats(0.2, 2))
 def test_where_blocks_end_makes_no_difference(rows: list[list[bytes]], block: int, kept: float) -> None:
     content = binary.sheet(*rows)
@@ -237,7 +237,7 @@ def test_where_blocks_end_makes_no_difference(rows: list[list[bytes]], block: in
     assert whole.ended in ("ok", "damaged")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(flips=st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(1, 255)), max_size=12))
 def test_flipped_bytes_raise_nothing_but_that_it_could_not_be_read(flips: list[tuple[float, int]]) -> None:
     def torn(content: bytes) -> bytes:

@@ -49,7 +49,7 @@ def rows_of(content: bytes, *, is_skimmed: bool) -> tuple[list[list[str]], list[
     return found, cells.headers, ""
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(rows=st.lists(ROW, max_size=12), block=st.sampled_from([50, 500, 1 << 18]), kept=st.floats(0.3, 2))
 def test_both_ways_tell_the_same(rows: list[str], block: int, kept: float) -> None:
     source = f'<?xml version="1.0" encoding="UTF-8"?><worksheet><sheetData>{"".join(rows)}</sheetData>'

@@ -31,7 +31,7 @@ def test_the_pieces_of_a_whole_follow_one_another() -> None:
     assert chart.total == 8
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine proves nothing here
+@settings(suppress_health_check=[HealthCheck.too_slow])  # a busy machine proves nothing here
 @given(some.lists(some.integers(min_value=0, max_value=10**9), max_size=30))
 def test_pieces_never_reach_beyond_the_whole(counts: list[int]) -> None:
     chart = charts.stack([(str(at), count, "key") for at, count in enumerate(counts)])

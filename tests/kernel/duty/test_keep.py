@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mamori.kernel import duty
@@ -187,7 +187,6 @@ def test_duties_about_many_objects_are_found_in_one_query(cast: Cast) -> None:
     }
 
 
-@settings(deadline=None)  # the machine may be busy
 @given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.integers(0, 240))
 def test_counting_months_never_leaves_the_month_and_keeps_the_day_where_it_exists(
     start: date, months: int

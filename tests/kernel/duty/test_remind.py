@@ -6,7 +6,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from hypothesis import given
-from hypothesis import settings as settings_of_hypothesis
 from hypothesis import strategies as st
 
 from mamori.kernel import duty
@@ -200,7 +199,6 @@ def test_a_run_that_dies_halfway_leaves_nothing_and_the_next_does_all(
     assert remind_on(DUE) == {CLERK: NEAR}
 
 
-@settings_of_hypothesis(deadline=None)  # the machine may be busy
 @given(st.dates(date(2020, 1, 1), date(2030, 1, 1)), st.integers(0, 60), st.integers(0, 60))
 def test_a_ladder_climbed_day_by_day_takes_no_step_twice_and_never_goes_down(
     due: date, before: int, after: int

@@ -4,7 +4,7 @@ import io
 import zipfile
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
@@ -113,7 +113,6 @@ def test_names_are_made_safe(given_name: str, kept: str) -> None:
     assert clean_name(given_name) == kept
 
 
-@settings(deadline=None)  # the machine may be busy
 @given(st.text(max_size=400))
 def test_any_name_becomes_one_that_is_safe_and_short(given_name: str) -> None:
     kept = clean_name(given_name)

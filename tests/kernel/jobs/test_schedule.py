@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from django_tasks_db.models import DBTaskResult
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import sample_tasks
@@ -94,7 +94,6 @@ def test_a_job_has_one_rhythm_and_one_key() -> None:
         jobs.schedule("demo.x", sample_tasks.clockwork, every=HOURS)
 
 
-@settings(deadline=None)  # the machine may be busy
 @given(
     st.datetimes(datetime(2020, 1, 1), datetime(2035, 1, 1)),  # noqa: DTZ001 - the zone follows below
     st.times(),

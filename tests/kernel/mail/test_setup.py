@@ -9,7 +9,7 @@ from typing import ClassVar
 import environ
 import pytest
 from django.core.mail import EmailMessage
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mamori.kernel import mail
@@ -38,7 +38,6 @@ def test_the_server_is_remembered_and_all_else_in_the_file_stays(tmp_path: Path)
     assert [entry.name for entry in tmp_path.iterdir()] == ["mamori.env"]
 
 
-@settings(deadline=None)  # the machine may be busy
 @given(st.text(min_size=1), st.text(min_size=1), st.sampled_from(["starttls", "tls", "none"]))
 def test_any_user_and_password_come_back_as_they_were(user: str, password: str, security: str) -> None:
     read = environ.Env.email_url_config(

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mamori.measures.inventory.rules.change import State, compare, paired, same
@@ -117,7 +117,6 @@ NAMES = st.lists(st.sampled_from("甲乙丙丁"), max_size=6)
 
 
 @given(NAMES, NAMES)
-@settings(deadline=None)
 def test_pairing_loses_nothing_and_invents_nothing(before: list[str], after: list[str]) -> None:
     old, new = [holding(name=name) for name in before], [holding(name=name) for name in after]
     pairs = paired(old, new)
@@ -127,7 +126,6 @@ def test_pairing_loses_nothing_and_invents_nothing(before: list[str], after: lis
 
 
 @given(st.dates(min_value=date(2000, 1, 1), max_value=date(2090, 1, 1)), st.integers(1, 12))
-@settings(deadline=None)
 def test_the_end_of_a_fiscal_year_lies_ahead_by_less_than_a_year_and_is_a_month_s_end(
     day: date, month: int
 ) -> None:

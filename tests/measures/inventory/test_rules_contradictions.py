@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mamori.measures.inventory.rules import contradictions
@@ -265,7 +265,6 @@ SHAPES: dict[str, st.SearchStrategy[Any]] = {
 
 
 @given(st.fixed_dictionaries(SHAPES))
-@settings(deadline=None)
 def test_whatever_a_sheet_says_the_rules_answer_in_words(said: Differences) -> None:
     for one in contradictions.find(Row(**said), today=TODAY):
         assert str(one.words)

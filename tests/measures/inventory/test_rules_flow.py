@@ -145,7 +145,7 @@ FLOWS = st.lists(
 
 
 @given(FLOWS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_boxes_never_overlap_and_stay_on_the_paper(flows: list[Flow]) -> None:
     picture = draw(build(flows))
     for lane in Lane:
@@ -160,7 +160,7 @@ def test_boxes_never_overlap_and_stay_on_the_paper(flows: list[Flow]) -> None:
 
 
 @given(FLOWS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_every_line_starts_at_one_box_and_ends_at_another(flows: list[Flow]) -> None:
     picture = draw(build(flows))
     boxes = {box.node.key: box for box in picture.boxes}
@@ -175,7 +175,7 @@ def test_every_line_starts_at_one_box_and_ends_at_another(flows: list[Flow]) -> 
 
 
 @given(FLOWS, st.randoms())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_the_picture_does_not_depend_on_the_order_of_the_holdings(flows: list[Flow], random: Any) -> None:
     mixed = list(flows)
     random.shuffle(mixed)
@@ -183,7 +183,7 @@ def test_the_picture_does_not_depend_on_the_order_of_the_holdings(flows: list[Fl
 
 
 @given(FLOWS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_every_label_fits_its_box(flows: list[Flow]) -> None:
     for box in draw(build(flows)).boxes:
         assert 1 <= len(box.lines) <= 2
@@ -193,7 +193,7 @@ def test_every_label_fits_its_box(flows: list[Flow]) -> None:
 
 
 @given(FLOWS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_each_holding_passes_every_lane_but_the_parties(flows: list[Flow]) -> None:
     graph = build(flows)
     refs = {one.ref for one in flows}
@@ -227,7 +227,6 @@ def test_ordering_takes_the_crossing_out() -> None:
 
 
 @given(st.sets(st.tuples(st.sampled_from("abcde"), st.sampled_from("vwxyz")), max_size=15))
-@settings(deadline=None)
 def test_ordering_never_makes_it_worse_and_keeps_every_key(pairs: set[tuple[str, str]]) -> None:
     layers = Layers([list("abcde"), list("vwxyz")], dict.fromkeys(sorted(pairs), 1))
     found = ordered(layers)
@@ -259,7 +258,6 @@ def test_a_label_needs_room() -> None:
 
 
 @given(st.text(max_size=60), st.integers(3, 20), st.integers(1, 3))
-@settings(deadline=None)
 def test_lines_are_never_too_long_or_too_many(text: str, ems: int, lines: int) -> None:
     found = wrapped(text, ems, lines=lines)
     assert 1 <= len(found) <= lines

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mamori.measures.inventory.rules.purpose import is_vague, vague_parts
@@ -71,7 +71,6 @@ def test_an_empty_purpose_is_not_vague_but_missing() -> None:
 
 
 @given(st.text(max_size=40), st.text(max_size=10))
-@settings(deadline=None)
 def test_any_text_can_be_judged(purpose: str, business: str) -> None:
     if is_vague(purpose, business=business):
         assert vague_parts(purpose, business=business)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mamori.measures.inventory.rules import risk
@@ -119,7 +119,6 @@ def test_every_item_of_our_own_library_can_be_read_and_asked() -> None:
     st.lists(st.sampled_from(["paper", "pc", "server", "cloud", "removable", "mail"]), unique=True),
     st.integers(0, 10_000),
 )
-@settings(deadline=None)
 def test_whatever_the_medium_proposals_fit_it(media: list[str], count: int) -> None:
     for one in risk.propose(holding(media=media, count=count), seed("risks")["risks"]):
         assert not one.item.media or set(one.item.media) & set(media)

@@ -34,7 +34,7 @@ def test_both_read_the_same_people_in_prose(marked: str) -> None:
 
 
 @needs_c
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(st.one_of(st.sampled_from(WORDS), st.characters(codec="utf-8")), max_size=30).map("".join))
 def test_both_read_the_same_people_whatever_the_text(text: str) -> None:
     folded = fold(text)
