@@ -50,10 +50,13 @@ test: test-postgres test-sqlite ## everything that this machine can run
 test-sqlite: $(VENV)/.dev ## the whole suite on SQLite, browser stories where there is Chromium
 	$(PYTEST)
 
-# The same suite without the browser; skipped where no PostgreSQL answers, unless MAMORI_REQUIRE names it.
+# What knows a database, without the browser; skipped where no PostgreSQL answers, unless MAMORI_REQUIRE names it.
+# The law and the scan know none, and run with SQLite only, but for the test that scans databases.
+WITH_DATABASE = $(filter-out tests/__pycache__/ tests/law/ tests/piiscan/ tests/fuzz/,$(wildcard tests/*/)) tests/piiscan/sources/test_databases.py
+
 test-postgres: $(VENV)/.dev ## the suite on PostgreSQL (POSTGRES=url)
 	@if $(VENV)/bin/python scripts/postgres_answers.py "$(POSTGRES)"; then \
-		DATABASE_URL="$(POSTGRES)" $(PYTEST) -m "not browser and not process"; \
+		DATABASE_URL="$(POSTGRES)" $(PYTEST) -m "not browser and not process" $(WITH_DATABASE); \
 	elif echo ",$$MAMORI_REQUIRE," | grep -q ",postgres,"; then \
 		echo "PostgreSQL is required (MAMORI_REQUIRE) but does not answer at $(POSTGRES)" >&2; exit 1; \
 	else echo "PostgreSQL does not answer at $(POSTGRES): its tests are skipped"; fi
