@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib import util
 
 from piiscan.isolation import landlock, ocr, room, seccomp
-from piiscan.readers import archive, parquet
+from piiscan.readers import archive, fonts, parquet
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,13 @@ class Piece:
 def look() -> Iterator[Piece]:
     """Yields everything that reading files can use."""
     yield _isolation()
-    yield Piece("PDF のための代わりの字形", is_there=True, told="同梱しています", is_needed=True)
+    has_boxes = fonts.FILE.is_file()
+    told = (
+        "同梱しています"
+        if has_boxes
+        else "ないと、PDF の文字が黙って抜け落ちます。piiscan を入れ直してください"
+    )
+    yield Piece("PDF のための代わりの字形", has_boxes, told, is_needed=True)
     has_archives = archive.library() is not None
     yield Piece(
         "圧縮ファイル（libarchive）",

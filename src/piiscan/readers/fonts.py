@@ -14,6 +14,7 @@ from typing import Any
 
 from pypdfium2 import raw as pdfium
 
+FILE = Path(__file__).with_name("boxes.ttf")
 NAME = b"PiiscanBoxes"
 _HANDLE = 1
 _WHOLE = 0  # the table that means all of the file
@@ -24,7 +25,7 @@ _EASTERN = frozenset({128, 129, 130, 134, 136})
 @cache
 def content() -> mmap.mmap:
     """Returns the font."""
-    with Path(__file__).with_name("boxes.ttf").open("rb") as file:
+    with FILE.open("rb") as file:
         return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY)
 
 

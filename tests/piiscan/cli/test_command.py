@@ -16,6 +16,7 @@ import pytest
 
 from piiscan.cli import main
 from piiscan.cli.scanning import _rate
+from piiscan.readers import fonts
 
 
 @pytest.fixture
@@ -98,6 +99,14 @@ def test_the_doctor_tells_what_is_there(capsys: pytest.CaptureFixture[str]) -> N
     out = capsys.readouterr().out
     assert "○ PDF のための代わりの字形" in out
     assert out.splitlines()[-1] == "調査に必要なものはそろっています。"
+
+
+def test_the_doctor_fails_where_text_would_be_lost_unseen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(fonts, "FILE", tmp_path / "boxes.ttf")
+    assert main(["doctor"]) == 2
+    assert "× PDF のための代わりの字形" in capsys.readouterr().out
 
 
 def test_a_text_can_be_explained_with_own_rules_from_the_input(
